@@ -9,6 +9,7 @@ import (
 	"plugsheet/importer/header"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -134,12 +135,11 @@ func betweenNumbers(c rune) bool { return strings.ContainsRune(",;|/\n", c) }
 
 // wrongDigits are the problems of all columns, but of those in which most numbers are wrong.
 func (a *asides) wrongDigits() (list []problem.Problem) {
-	for _, number := range slices.Sorted(maps.Keys(a.digits)) {
-		if seen := a.digits[number]; seen.wrong < someWrong || seen.wrong <= seen.right {
-			list = append(list, seen.problems...)
-		}
-	}
-	return list
+	told := each.That(slices.Sorted(maps.Keys(a.digits)), func(number int) bool {
+		seen := a.digits[number]
+		return seen.wrong < someWrong || seen.wrong <= seen.right
+	})
+	return slices.Concat(each.Of(told, func(n int) []problem.Problem { return a.digits[n].problems })...)
 }
 
 // lookAt looks at a filled cell, of a field or not, for what nobody can take as it stands.

@@ -130,13 +130,8 @@ type HeadedRows struct {
 
 // Values are what the rows say in a column, counted from 0.
 func (h HeadedRows) Values(n int) []string {
-	list := make([]string, 0, len(h.Rows))
-	for _, cells := range h.Rows {
-		if n < len(cells) && !IsError(&cells[n]) {
-			list = append(list, cells[n].Text)
-		}
-	}
-	return list
+	rows := each.That(h.Rows, func(cells []table.Cell) bool { return n < len(cells) && !IsError(&cells[n]) })
+	return each.Of(rows, func(cells []table.Cell) string { return cells[n].Text })
 }
 
 // FirstRows reads the first rows of a sheet: the header is the row that score is greatest of among the first

@@ -85,10 +85,10 @@ func (p *System) overlap(cells []table.Cell) int {
 
 // GroupIn is the profile's group, where a sheet has its columns; else the zero value.
 func (p *System) GroupIn(has func(title string) bool) config.Group {
-	for _, headers := range []config.Headers{p.group.By, p.group.Parent, p.group.List} {
-		if len(headers) > 0 && !slices.ContainsFunc(headers, has) {
-			return config.Group{}
-		}
+	named := []config.Headers{p.group.By, p.group.Parent, p.group.List}
+	if slices.ContainsFunc(named,
+		func(h config.Headers) bool { return len(h) > 0 && !slices.ContainsFunc(h, has) }) {
+		return config.Group{}
 	}
 	return p.group
 }

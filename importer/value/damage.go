@@ -2,6 +2,7 @@ package value
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -197,17 +198,11 @@ func Exponent(text string) (number string, ok bool) {
 // codeHeaders are words in headers of columns of codes that are no field of a product.
 var codeHeaders = lists.Set("codeheader")
 
+// codeWords name a code wherever they stand in a header.
+var codeWords = lists.Set("codeword")
+
 // CodeHeader tells whether a header names a code, such as EAN or Artikelnummer.
 func CodeHeader(title string) bool {
-	if codeHeaders[Fold(title)] {
-		return true
-	}
-	for _, word := range strings.FieldsFunc(title,
-		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		switch folded := Fold(word); folded {
-		case "id", "nr", "ean", "gtin", "upc", "isbn", "mpn", "sku", "barcode":
-			return true
-		}
-	}
-	return false
+	return codeHeaders[Fold(title)] ||
+		slices.ContainsFunc(WordsOf(title), func(word string) bool { return codeWords[Fold(word)] })
 }

@@ -125,13 +125,8 @@ func stripTags(s string) string {
 
 // opened counts elements that are open.
 func opened(n int, t nethtml.TokenType) int {
-	switch {
-	case t == nethtml.StartTagToken:
-		return n + 1
-	case t == nethtml.EndTagToken && n > 0:
-		return n - 1
-	}
-	return n
+	step := map[nethtml.TokenType]int{nethtml.StartTagToken: 1, nethtml.EndTagToken: -1}
+	return max(0, n+step[t])
 }
 
 // unescape resolves entities, once, and only whole ones: the &notes of fun&notes is none.

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+
+	"plugsheet/schemas/each"
 )
 
 //go:embed stock_words.txt
@@ -49,10 +51,7 @@ func stockPhrase(text string) (yes, ok bool) {
 		return false, false
 	}
 	seen := map[stockSense]bool{}
-	tokens := stockWord.FindAllString(strings.ToLower(text), -1)
-	for i := range tokens {
-		tokens[i] = Fold(tokens[i])
-	}
+	tokens := each.Of(stockWord.FindAllString(strings.ToLower(text), -1), Fold)
 	for len(tokens) > 0 {
 		sense, n := senseOf(tokens)
 		if sense == "" {

@@ -19,7 +19,7 @@ func TestWordLists(t *testing.T) {
 		"turning": turningWords, "selling": sellingFillers, "noun": nounFillers, "place": placeFillers,
 		"instock": inStockWords, "soldout": soldOutWords, "unit": stockUnits, "null": nullWords,
 		"doubtful": doubtfulWords, "error": sheetErrors, "codeheader": codeHeaders, "dayword": dayWords,
-		"agree": agreeing, "refuse": refusing, "element": elements, "block": blocks,
+		"agree": agreeing, "codeword": codeWords, "refuse": refusing, "element": elements, "block": blocks,
 	} {
 		named = append(named, name)
 		if len(list) < 3 {

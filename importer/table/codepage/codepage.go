@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -186,7 +187,7 @@ func (w word) sign(i int) float64 {
 		return (usual + strange) / 2
 	case r == '’' || r == '\u00a0' || r == '–':
 		return usual
-	case inside || !contains(signs, r):
+	case inside || !strings.ContainsRune(signs, r):
 		return strange
 	case len(w.runes) == 1 && r == '€':
 		return euro
@@ -194,15 +195,6 @@ func (w word) sign(i int) float64 {
 		return alone
 	}
 	return usual
-}
-
-func contains(text string, r rune) bool {
-	for _, s := range text {
-		if s == r {
-			return true
-		}
-	}
-	return false
 }
 
 // score judges the letters beyond ASCII as those of a language.
