@@ -14,7 +14,7 @@ func TestNamesAreSortedAndHoldTheConstants(t *testing.T) {
 	}
 	for _, n := range []Name{
 		CategoryInteger, CategoryString, ProductInteger, ProductString, RecordInteger, RecordString,
-		FormField, ClosingForm, CustomerField, CustomerInformation, ActionRequest, ActionAnswer, Manifest,
+		FormField, ClosingForm, CustomerField, CustomerInformation, actionRequest, ActionAnswer, Manifest,
 		Synonyms, BotScenario, BotAnswer, Health, Problem,
 	} {
 		if !slices.Contains(names, n) {

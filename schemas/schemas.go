@@ -37,7 +37,7 @@ const (
 	ClosingForm         Name = "closing-form"         // that answer
 	CustomerField       Name = "customer-field"       // one row of a bundle's customer-fields.json
 	CustomerInformation Name = "customer-information" // the answer to GET /customer
-	ActionRequest       Name = "action-request"       // the body of POST /customer/action
+	actionRequest       Name = "action-request"       // the body of POST /customer/action
 	ActionAnswer        Name = "action-answer"        // its answer
 	Manifest            Name = "manifest"             // a bundle's manifest.json
 	Synonyms            Name = "synonyms"             // a bundle's synonyms.json

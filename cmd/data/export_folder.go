@@ -134,12 +134,11 @@ func exportFeed(ctx context.Context, p cli.Process, o exportOptions) (err error)
 	if err != nil {
 		return err
 	}
-	now := time.Now()
+	write := func(w io.Writer) error { return feed.Write(ctx, w, b, time.Now()) }
 	if o.feed == "-" {
-		return feed.Write(ctx, p.Stdout, b, now)
+		return write(p.Stdout)
 	}
-	if err := files.WriteBy(o.feed, 0o644,
-		func(w io.Writer) error { return feed.Write(ctx, w, b, now) }); err != nil {
+	if err := files.WriteBy(o.feed, 0o644, write); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.Stderr,

@@ -3,15 +3,14 @@ package gaps
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // Proposal says that a word which the catalog does not hold may mean one that it holds, and why.
@@ -127,12 +126,12 @@ func Look(ctx context.Context, x *index.Index, text string) (Found, error) {
 		return Found{}, fmt.Errorf("searching %q: %w", text, err)
 	}
 	f := Found{Products: page.Total, Whole: page.Whole, Missing: len(page.Missing) > 0}
-	body, err := x.AppendAnswer(nil, page.Products, time.Time{})
+	records, err := x.Records(page.Products)
 	if err != nil {
 		return Found{}, fmt.Errorf("reading the products: %w", err)
 	}
-	if err := json.Unmarshal(body, &f.First); err != nil {
-		return Found{}, fmt.Errorf("reading the products: %w", err)
-	}
+	f.First = each.Of(records, func(r bundle.Record) Product {
+		return Product{r.Product.ID, r.Product.Reference, r.Product.Title}
+	})
 	return f, nil
 }

@@ -57,10 +57,8 @@ func (t table[E]) decode(at Values, data []byte) (list[E], error) {
 		return list[E]{}, err
 	}
 	l := list[E]{append(file.Queries, file.Sent...), file.Forgotten}
-	for i := range l.all {
-		if t.view(&l.all[i]).odd {
-			return list[E]{}, damaged(at, t.file, fmt.Sprintf(t.odd, i+1))
-		}
+	if i := slices.IndexFunc(l.all, func(e E) bool { return t.view(&e).odd }); i >= 0 {
+		return list[E]{}, damaged(at, t.file, fmt.Sprintf(t.odd, i+1))
 	}
 	return l, nil
 }

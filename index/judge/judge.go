@@ -5,11 +5,9 @@ package judge
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
@@ -64,12 +62,15 @@ func Run(ctx context.Context, x *index.Index, cases []Case) (Report, error) {
 		if err != nil {
 			return r, fmt.Errorf("searching %q: %w", c.Query, err)
 		}
-		products, err := productsOf(x, page.Products)
+		records, err := x.Records(page.Products)
 		if err != nil {
 			return r, fmt.Errorf("reading the answer to %q: %w", c.Query, err)
 		}
-		one := Result{Case: c, Total: page.Total, Score: score(c, products)}
-		one.Found = append(one.Found, each.Of(products, func(p product) string { return p.Reference })...)
+		products := each.Of(records, func(r bundle.Record) product {
+			return product{r.Product.ID, r.Product.Reference}
+		})
+		one := Result{Case: c, Total: page.Total, Score: score(c, products),
+			Found: each.Of(products, func(p product) string { return p.Reference })}
 		r.Results = append(r.Results, one)
 		r.Cases++
 		r.Recall1 += one.Score.Recall1
@@ -85,21 +86,8 @@ func Run(ctx context.Context, x *index.Index, cases []Case) (Report, error) {
 
 // product is what a case names a product by.
 type product struct {
-	ID        bundle.ID `json:"id"`
-	Reference string    `json:"reference"`
-}
-
-// productsOf gives the names of products by ordinal.
-func productsOf(x *index.Index, ordinals []int) ([]product, error) {
-	body, err := x.AppendAnswer(nil, ordinals, time.Time{}) // of any time: their names are always the same
-	if err != nil {
-		return nil, err
-	}
-	var all []product
-	if err := json.Unmarshal(body, &all); err != nil {
-		return nil, err
-	}
-	return all, nil
+	ID        bundle.ID
+	Reference string
 }
 
 // grades are what the case says of products in the order of an answer, 0 for nothing. What it names counts

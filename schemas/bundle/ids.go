@@ -36,10 +36,10 @@ const maxKey = 512
 var (
 	// ErrIDRange says that a key is a whole number beyond [maxID], which cannot be kept as an integer id.
 	ErrIDRange = errors.New("whole number beyond 9007199254740991")
-	// ErrIDEmpty says that a key is empty.
-	ErrIDEmpty = errors.New("empty id")
-	// ErrIDLength says that a key is longer than [maxKey] bytes.
-	ErrIDLength = fmt.Errorf("id longer than %d bytes", maxKey)
+	// errIDEmpty says that a key is empty.
+	errIDEmpty = errors.New("empty id")
+	// errIDLength says that a key is longer than [maxKey] bytes.
+	errIDLength = fmt.Errorf("id longer than %d bytes", maxKey)
 )
 
 // ID is the id of a category or product as the answers carry it: a JSON number or a JSON string. IDs are
@@ -57,9 +57,9 @@ type ID struct {
 func (s IDs) Mint(key string) (ID, error) {
 	switch {
 	case key == "":
-		return ID{}, ErrIDEmpty
+		return ID{}, errIDEmpty
 	case len(key) > maxKey:
-		return ID{}, ErrIDLength
+		return ID{}, errIDLength
 	case s == StringIDs:
 		return ID{text: key}, nil
 	}
@@ -85,8 +85,8 @@ func whole(key string) bool {
 // the key of the source (contract, 7.1). It reports false where the text can be no id of this setting.
 // Whether such a category exists is for the caller to look up.
 func (s IDs) Find(text string) (ID, bool) {
-	if len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' {
-		text = text[1 : len(text)-1]
+	if inner, ok := strings.CutPrefix(text, `"`); ok && strings.HasSuffix(inner, `"`) {
+		text = strings.TrimSuffix(inner, `"`)
 	}
 	id, err := s.Mint(text)
 	return id, err == nil

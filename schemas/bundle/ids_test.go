@@ -22,10 +22,10 @@ func TestMint(t *testing.T) {
 		{IntegerIDs, "007", "8810357472300300", nil},
 		{IntegerIDs, "0", "", nil},
 		{IntegerIDs, "-5", "", nil},
-		{IntegerIDs, "", "", ErrIDEmpty},
+		{IntegerIDs, "", "", errIDEmpty},
 		{StringIDs, "SKU-12 é<", `"SKU-12 é<"`, nil},
 		{StringIDs, "12", `"12"`, nil},
-		{StringIDs, strings.Repeat("x", maxKey+1), "", ErrIDLength},
+		{StringIDs, strings.Repeat("x", maxKey+1), "", errIDLength},
 	} {
 		id, err := tt.ids.Mint(tt.key)
 		if !errors.Is(err, tt.err) {

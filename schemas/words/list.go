@@ -43,11 +43,9 @@ func (all Lists) Exact(name string) map[string]bool {
 
 func (all Lists) set(name string, as func(string) string) map[string]bool {
 	set := map[string]bool{}
-	for _, l := range all {
+	for _, l := range each.That(all, func(l List) bool { return l.Name == name }) {
 		for _, word := range l.Words {
-			if l.Name == name {
-				set[as(word)] = true
-			}
+			set[as(word)] = true
 		}
 	}
 	return set

@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"net/url"
 	"plugsheet/schemas/each"
+	"slices"
 	"strings"
 	"time"
 )
@@ -75,10 +76,8 @@ var deskOrigins = []string{"https://ha.iadvize.com", "https://sd.iadvize.com"}
 // MayAsk tells whether a page of an origin may ask what messages speak of (contract, 4.4): the platform's
 // desks, and with [Options.Desk] the pages of this machine.
 func (a *App) MayAsk(origin string) bool {
-	for _, o := range deskOrigins {
-		if origin == o {
-			return true
-		}
+	if slices.Contains(deskOrigins, origin) {
+		return true
 	}
 	u, err := url.Parse(origin)
 	return a.desk && err == nil && u.Scheme == "http" &&

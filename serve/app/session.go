@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"plugsheet/schemas/each"
 	"slices"
 	"strings"
 	"time"
@@ -127,11 +128,8 @@ func (a *App) identify(token string) error {
 
 // verifyWith gives the keys that a token may be signed with.
 func (a *App) verifyWith(*jwt.Token) (any, error) {
-	var set jwt.VerificationKeySet
-	for _, secret := range a.secrets {
-		set.Keys = append(set.Keys, secret)
-	}
-	return set, nil
+	keys := each.Of(a.secrets, func(secret []byte) jwt.VerificationKey { return secret })
+	return jwt.VerificationKeySet{Keys: keys}, nil
 }
 
 // isFor tells whether one of the audiences is an address of the app.

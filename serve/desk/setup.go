@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -124,15 +123,11 @@ func (d *Desk) look(ctx context.Context, s *setup) (err error) {
 	m := b.Manifest()
 	s.Bundle = &contents{Folder: dir, Digest: b.Digest(), IDs: m.IDs, Language: m.Language, Counts: m.Counts,
 		Imported: st.ModTime().UTC(), Websites: []string{}}
-	sites, err := os.ReadDir(filepath.Join(d.o.Bundle, "sites"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	sites, err := bundle.SiteNames(d.o.Bundle)
+	if err != nil {
 		return fmt.Errorf("listing the websites: %w", err)
 	}
-	for _, e := range sites {
-		if e.IsDir() {
-			s.Bundle.Websites = append(s.Bundle.Websites, e.Name())
-		}
-	}
+	s.Bundle.Websites = append(s.Bundle.Websites, sites...)
 	return nil
 }
 

@@ -202,12 +202,7 @@ func (l *Localized[T]) match(tag language.Tag) int {
 	if _, at, _ := l.matcher.Match(tag); SameLanguage(tag, l.tags[at]) {
 		return at
 	}
-	for i, have := range l.tags {
-		if SameLanguage(tag, have) {
-			return i
-		}
-	}
-	return 0
+	return max(0, slices.IndexFunc(l.tags, func(have language.Tag) bool { return SameLanguage(tag, have) }))
 }
 
 // SameLanguage compares languages without script and region; codes for the same one, such as nb and no, are
@@ -225,10 +220,7 @@ func formAnswers(def string, forms bundle.Localized[bundle.FormField]) (Localize
 	l := localize(def, forms)
 	answers := Localized[[]byte]{matcher: l.matcher, tags: l.tags}
 	for _, form := range l.Values {
-		if form == nil {
-			form = []bundle.FormField{}
-		}
-		data, err := files.Encode(form)
+		data, err := files.Encode(append([]bundle.FormField{}, form...)) // a list, also of none
 		if err != nil {
 			return answers, fmt.Errorf("encoding the closing form: %w", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"plugsheet/index"
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // Age is how long ago what is served at the root was opened.
@@ -28,13 +29,10 @@ func (s *Sites) Products() int {
 
 // CountRefused counts the websites, the root among them, whose newest bundle was refused.
 func (s *Sites) CountRefused() int {
-	count := 0
-	for _, t := range s.open() {
-		if _, err := t.Refusal(); err != nil && !s.without(t, err) {
-			count++
-		}
-	}
-	return count
+	return each.Count(s.open(), func(t *Site) bool {
+		_, err := t.Refusal()
+		return err != nil && !s.without(t, err)
+	})
 }
 
 // Count counts the websites with a folder, and those of them that have been asked for.

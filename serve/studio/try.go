@@ -50,16 +50,25 @@ func (s *Studio) tried(w http.ResponseWriter, _ *http.Request) {
 		settings = now.After
 	}
 	s.mu.Unlock()
-	s.serving.Lock()
-	defer s.serving.Unlock()
-	if s.trial == nil || s.trial.server == nil {
+	t, is := s.tryNow()
+	if !is {
 		loopback.Write(w, tried{})
 		return
 	}
-	loopback.Write(w, s.trial.shown(s.trial.of != table || s.trial.settings != settings))
+	loopback.Write(w, t.shown(t.of != table || t.settings != settings))
 }
 
-func (t *trial) shown(stale bool) tried {
+// tryNow is what is tried; false: nothing yet.
+func (s *Studio) tryNow() (t trial, is bool) {
+	s.serving.Lock()
+	defer s.serving.Unlock()
+	if s.trial == nil || s.trial.server == nil {
+		return t, false
+	}
+	return *s.trial, true
+}
+
+func (t trial) shown(stale bool) tried {
 	return tried{"desk/#" + t.server.Desk().Key(), &t.imported, stale}
 }
 
@@ -157,10 +166,8 @@ func (t *trial) end() error {
 // compare answers POST /api/cases: the same searches, and the same messages to the bot, on the published
 // catalog and on the one that is tried.
 func (s *Studio) compare(w http.ResponseWriter, r *http.Request) {
-	s.serving.Lock()
-	t := s.trial
-	s.serving.Unlock()
-	if t == nil || t.server == nil {
+	t, is := s.tryNow()
+	if !is {
 		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing is tried yet"))
 		return
 	}
@@ -179,16 +186,10 @@ func (s *Studio) compare(w http.ResponseWriter, r *http.Request) {
 
 // desk answers what is below /desk/: the desk of what is tried.
 func (s *Studio) desk(w http.ResponseWriter, r *http.Request) {
-	s.serving.Lock()
-	t := s.trial
-	var server Connector
-	if t != nil {
-		server = t.server
-	}
-	s.serving.Unlock()
-	if server == nil {
+	t, is := s.tryNow()
+	if !is {
 		loopback.Refuse(w, http.StatusNotFound, languageOf(r).Say("nothing is tried yet"))
 		return
 	}
-	http.StripPrefix("/desk", server.Desk().Handler()).ServeHTTP(w, r)
+	http.StripPrefix("/desk", t.server.Desk().Handler()).ServeHTTP(w, r)
 }

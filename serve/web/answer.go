@@ -105,16 +105,13 @@ type Route struct {
 // Allow is the value of the Allow header.
 func (t Route) Allow() string {
 	var all []string
-	if t.Get != nil {
-		all = append(all, http.MethodGet, http.MethodHead)
-	}
 	for _, one := range []struct {
-		is     bool
-		method string
-	}{{t.Post != nil, http.MethodPost}, {t.Put != nil, http.MethodPut},
-		{t.Options != nil, http.MethodOptions}} {
+		is      bool
+		methods string
+	}{{t.Get != nil, "GET, HEAD"}, {t.Post != nil, "POST"}, {t.Put != nil, "PUT"},
+		{t.Options != nil, "OPTIONS"}} {
 		if one.is {
-			all = append(all, one.method)
+			all = append(all, one.methods)
 		}
 	}
 	return strings.Join(all, ", ")

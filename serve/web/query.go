@@ -209,9 +209,7 @@ func Unhex(c byte) int {
 // Named are the contract's keys that stand in a query or a form.
 func Named(text string) KeySet {
 	var all KeySet
-	for text != "" {
-		var pair string
-		pair, text, _ = strings.Cut(text, "&")
+	for pair := range strings.SplitSeq(text, "&") {
 		name, _, _ := strings.Cut(pair, "=")
 		if name, ok := unescape(name); ok {
 			if k, ok := KeyOf(name); ok {

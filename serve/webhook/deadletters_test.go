@@ -55,7 +55,7 @@ func TestForwardDeadLetters(t *testing.T) {
 		if left := letters(t, dir); n != 1 || err != nil || len(left) != 1 || left[0].ID != got[1].ID {
 			t.Errorf("%d moved, %v; left %+v", n, err, left)
 		}
-		s.box.notify()
+		notify(s.box.wake)
 		r.wants(t, "0 1 2 3 bad")
 		if id := r.ids[len(r.ids)-1]; id != got[0].ID {
 			t.Errorf("sent again as %s, before as %s", id, got[0].ID)

@@ -133,7 +133,7 @@ func (f *Forwarder) box(s Source) *outbox {
 	defer f.mu.Unlock()
 	if b := f.boxes[s.Actions]; b != nil {
 		if s.Actions.Retries() {
-			b.notify()
+			notify(b.wake)
 		}
 		return nil
 	}
@@ -151,16 +151,12 @@ func (f *Forwarder) Recorded(a store.Actions) {
 		return
 	}
 	f.mu.Lock()
-	b := f.boxes[a]
+	wake := f.now
+	if b := f.boxes[a]; b != nil {
+		wake = b.wake
+	}
 	f.mu.Unlock()
-	if b != nil {
-		b.notify()
-		return
-	}
-	select {
-	case f.now <- struct{}{}:
-	default:
-	}
+	notify(wake)
 }
 
 // State is what /ready tells of it. Nothing of it makes the server less ready.

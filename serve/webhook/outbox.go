@@ -42,10 +42,10 @@ func newOutbox(f *Forwarder, s Source) *outbox {
 	return &outbox{f: f, site: s.Site, queue: s.Actions.Queue(), wake: make(chan struct{}, 1)}
 }
 
-// notify tells that there may be something to forward. It does not wait.
-func (b *outbox) notify() {
+// notify says that there may be something, unless that has been said already.
+func notify(wake chan struct{}) {
 	select {
-	case b.wake <- struct{}{}:
+	case wake <- struct{}{}:
 	default:
 	}
 }

@@ -115,7 +115,7 @@ func (s *forwardedSite) act(t *testing.T, conversations ...string) {
 	for _, c := range conversations {
 		recorded(t, s.journal, "ha-1", c)
 	}
-	s.box.notify()
+	notify(s.box.wake)
 	time.Sleep(100 * time.Millisecond)
 	synctest.Wait()
 }
@@ -332,7 +332,7 @@ func TestForwardAtOnce(t *testing.T) {
 		}
 		for _, s := range all {
 			recorded(t, s.journal, "o", "c")
-			s.box.notify()
+			notify(s.box.wake)
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
