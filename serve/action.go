@@ -13,6 +13,8 @@ import (
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/store"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // maxBody bounds the body of an action, in bytes.
@@ -34,38 +36,38 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	if err != nil {
 		return err
 	}
-	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
+	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[param.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
 	web.NoStore(w)
-	field, ok := n.Action(q.Values[web.Action])
+	field, ok := n.Action(q.Values[param.Action])
 	if !ok {
 		s.metrics.Action(metrics.ActionUnknown, 0)
 		return web.WriteValue(w, outcome{Message: unknownAction})
 	}
 	if web.IsRehearsal(r) {
 		if err := t.Actions.Try(); err != nil {
-			return &web.Failure{Kind: web.NotRecorded, Cause: err}
+			return &failure.Error{Kind: failure.NotRecorded, Cause: err}
 		}
 		return web.WriteValue(w, outcome{Success: true, Message: field.Message})
 	}
-	visitor := q.Values[web.IDVisitorUnique]
+	visitor := q.Values[param.IDVisitorUnique]
 	if n.Customers().Forgot(visitor) {
 		visitor = strings.Repeat("*", len(visitor)) // as "plugsheet forget" leaves the actions before it
 	}
 	since := time.Now()
 	repeated, err := t.Actions.Record(store.Action{
-		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[web.Action],
-		ConnectorVersion: q.Values[web.IDConnectorVersion], VisitorUnique: visitor,
-		Website: q.Values[web.IDWebsite], Conversation: q.Values[web.IDConversation],
-		Operator: q.Values[web.IDOperator],
+		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[param.Action],
+		ConnectorVersion: q.Values[param.IDConnectorVersion], VisitorUnique: visitor,
+		Website: q.Values[param.IDWebsite], Conversation: q.Values[param.IDConversation],
+		Operator: q.Values[param.IDOperator],
 	})
 	switch {
 	case err != nil:
 		s.metrics.Action(metrics.ActionFailed, 0)
-		return &web.Failure{Kind: web.NotRecorded, Cause: err}
+		return &failure.Error{Kind: failure.NotRecorded, Cause: err}
 	case repeated:
 		s.metrics.Action(metrics.ActionRepeated, 0)
 	default:
@@ -77,7 +79,7 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 // readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is.
 // No source says what the platform sends (contract, 1.6), so an object in braces is JSON even where the type
 // says that it is a form, as curl does.
-func readAction(contentType string, data []byte) (q web.Query, err error) {
+func readAction(contentType string, data []byte) (q param.Query, err error) {
 	kind, _, _ := mime.ParseMediaType(contentType)
 	switch {
 	case kind == "application/json" || strings.HasSuffix(kind, "+json"):
@@ -86,54 +88,54 @@ func readAction(contentType string, data []byte) (q web.Query, err error) {
 		err = parseForm(&q, data)
 	default:
 		if err = parseJSON(&q, data); err != nil && !json.Valid(data) {
-			q = web.Query{}
+			q = param.Query{}
 			err = parseForm(&q, data)
 		}
 	}
-	if err == nil && q.Values[web.Action] == "" {
-		err = web.BadKey(web.Action.String(), "is missing")
+	if err == nil && q.Values[param.Action] == "" {
+		err = failure.BadKey(param.Action.String(), "is missing")
 	}
 	return q, err
 }
 
 // actionKeys are the keys of an action's body.
-func actionKeys() web.KeySet {
-	return web.Set(web.Action, web.IDConnectorVersion, web.IDVisitorUnique, web.IDWebsite,
-		web.IDConversation, web.IDOperator)
+func actionKeys() param.KeySet {
+	return param.Set(param.Action, param.IDConnectorVersion, param.IDVisitorUnique, param.IDWebsite,
+		param.IDConversation, param.IDOperator)
 }
 
-func parseForm(q *web.Query, data []byte) error {
+func parseForm(q *param.Query, data []byte) error {
 	err := q.Parse(strings.TrimSpace(string(data)), actionKeys())
-	var f *web.Failure
+	var f *failure.Error
 	if errors.As(err, &f) {
-		f.Kind = web.BadBody
+		f.Kind = failure.BadBody
 	}
 	return err
 }
 
 // parseJSON reads one object. Values are texts; numbers are taken as they are written, since the ids are
 // opaque, and null counts as absent.
-func parseJSON(q *web.Query, data []byte) error {
+func parseJSON(q *param.Query, data []byte) error {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(data, &object); err != nil || object == nil {
-		return &web.Failure{Kind: web.BadBody, Detail: "it is not a JSON object"}
+		return &failure.Error{Kind: failure.BadBody, Detail: "it is not a JSON object"}
 	}
-	for k := range web.Keys {
+	for k := range param.Keys {
 		raw, ok := object[k.String()]
 		if !ok || !actionKeys().Has(k) || bytes.Equal(raw, []byte("null")) {
 			continue
 		}
 		text := string(raw)
 		if raw[0] == '{' || raw[0] == '[' || raw[0] == 't' || raw[0] == 'f' {
-			return web.BadKey(k.String(), "must be a string")
+			return failure.BadKey(k.String(), "must be a string")
 		}
 		if raw[0] == '"' {
 			if err := json.Unmarshal(raw, &text); err != nil {
-				return web.BadKey(k.String(), "must be a string")
+				return failure.BadKey(k.String(), "must be a string")
 			}
 		}
-		if len(text) > web.MaxText {
-			return web.BadKey(k.String(), fmt.Sprintf("is longer than %d bytes", web.MaxText))
+		if len(text) > param.MaxText {
+			return failure.BadKey(k.String(), fmt.Sprintf("is longer than %d bytes", param.MaxText))
 		}
 		q.Values[k] = text
 	}

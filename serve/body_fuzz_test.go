@@ -8,7 +8,8 @@ import (
 
 	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // FuzzBody reads the body of an action: it is refused as a body, or what was read keeps the bounds.
@@ -25,23 +26,23 @@ func FuzzBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind string, data []byte) {
 		q, err := readAction(kind, data)
-		var failed *web.Failure
+		var failed *failure.Error
 		if err != nil {
-			if !errors.As(err, &failed) || failed.Kind != web.BadBody {
+			if !errors.As(err, &failed) || failed.Kind != failure.BadBody {
 				t.Fatalf("an error of another kind: %v", err)
 			}
 			return
 		}
-		if q.Values[web.Action] == "" {
+		if q.Values[param.Action] == "" {
 			t.Fatal("an action without a code")
 		}
 		for k, text := range q.Values {
-			if len(text) > web.MaxText || !utf8.ValidString(text) {
-				t.Errorf("%s: %q", web.Key(k), text)
+			if len(text) > param.MaxText || !utf8.ValidString(text) {
+				t.Errorf("%s: %q", param.Key(k), text)
 			}
 		}
-		line, err := files.Encode(store.Action{Action: q.Values[web.Action],
-			Operator: q.Values[web.IDOperator], Conversation: q.Values[web.IDConversation]})
+		line, err := files.Encode(store.Action{Action: q.Values[param.Action],
+			Operator: q.Values[param.IDOperator], Conversation: q.Values[param.IDConversation]})
 		if err != nil || bytes.ContainsAny(line, "\n\r") {
 			t.Errorf("the line %q, %v", line, err)
 		}

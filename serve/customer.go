@@ -8,6 +8,7 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/site"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 // information is one row of the answer to GET /customer (contract, 1.6).
@@ -22,14 +23,14 @@ type information struct {
 // visitor. The answer holds personal data, so nobody may keep it.
 func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 	q, n, _, err := s.sites.Ask(w, r, r.URL.RawQuery,
-		web.Set(web.EmailVisitor, web.IDConnectorVersion, web.IDVisitorExternal,
-			web.IDVisitorUnique, web.IDWebsite, web.OperatorLocale, web.IDOperator))
+		param.Set(param.EmailVisitor, param.IDConnectorVersion, param.IDVisitorExternal,
+			param.IDVisitorUnique, param.IDWebsite, param.OperatorLocale, param.IDOperator))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
-	fields, language := n.Fields.Find(q.Values[web.OperatorLocale])
-	columns, _ := n.Customers().Find(q.Values[web.IDVisitorExternal], q.Values[web.EmailVisitor])
+	fields, language := n.Fields.Find(q.Values[param.OperatorLocale])
+	columns, _ := n.Customers().Find(q.Values[param.IDVisitorExternal], q.Values[param.EmailVisitor])
 	v := visitor{&q, columns}
 	rows := []information{}
 	for _, f := range fields {
@@ -50,7 +51,7 @@ const (
 
 // visitor is what is known of the one that a request is about.
 type visitor struct {
-	q       *web.Query
+	q       *param.Query
 	columns map[string]string // of the customer's row; nil where there is none
 }
 
@@ -72,7 +73,7 @@ func (v visitor) value(f bundle.CustomerField) (string, bool) {
 
 // named is the value of a placeholder: what the request says, else the customer's column of that name.
 func (v visitor) named(name string) (string, bool) {
-	if k, ok := web.KeyOf(name); ok && v.q.Values[k] != "" {
+	if k, ok := param.KeyOf(name); ok && v.q.Values[k] != "" {
 		return v.q.Values[k], true
 	}
 	text := v.columns[name]
@@ -106,19 +107,7 @@ func fill(template string, escape bool, named func(string) (string, bool)) (stri
 
 // percentEncode escapes everything but the unreserved characters of RFC 3986, so that the text is the same in
 // every part of a URL.
-func percentEncode(s string) string {
-	b := make([]byte, 0, len(s))
-	for i := range len(s) {
-		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
-			strings.IndexByte("-._~", c) >= 0 {
-			b = append(b, c)
-		} else {
-			b = web.AppendEscaped(b, c)
-		}
-	}
-	return string(b)
-}
+func percentEncode(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // isWebURL tells whether text is an absolute http or https URL that a browser takes as it stands.
 func isWebURL(text string) bool {

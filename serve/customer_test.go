@@ -4,16 +4,16 @@ import (
 	"testing"
 
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 func TestFieldValue(t *testing.T) {
-	q := web.Query{}
+	q := param.Query{}
 	must(t,
 		q.Parse(
 			"emailVisitor=a%2Bb@example.org&idVisitorUnique=u%2F1&idWebsite=ha-1&operatorLocale=fr&idOperator=9",
-			web.Set(web.EmailVisitor, web.IDVisitorUnique, web.IDWebsite,
-				web.OperatorLocale, web.IDOperator)))
+			param.Set(param.EmailVisitor, param.IDVisitorUnique, param.IDWebsite,
+				param.OperatorLocale, param.IDOperator)))
 	v := visitor{&q, map[string]string{
 		"Level": "gold & co", "empty": "", "link": "https://shop.example/a?b=c&d",
 		"script": "javascript:alert(1)", "own": "mine", "Zip": "a{b}c",

@@ -10,6 +10,8 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/feed"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // MinFeedKey is the length of the shortest key of the feed, in bytes.
@@ -26,9 +28,9 @@ const (
 func (s *Server) feedCSV(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	if !s.isFeedKey(q.Get("key")) {
-		return &web.Failure{Kind: web.BadKeyInAddress}
+		return &failure.Error{Kind: failure.BadKeyInAddress}
 	}
-	n, _, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Get(web.IDWebsite.String())))
+	n, _, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Get(param.IDWebsite.String())))
 	if err != nil {
 		return err
 	}
@@ -41,14 +43,14 @@ func (s *Server) feedCSV(w http.ResponseWriter, r *http.Request) error {
 	case s.feeds <- struct{}{}:
 		defer func() { <-s.feeds }()
 	default:
-		return &web.Failure{Kind: web.TooBusy}
+		return &failure.Error{Kind: failure.TooBusy}
 	}
 	b, err := bundle.Open(r.Context(), n.Dir)
 	if err == nil && b.Digest() != n.Digest {
-		return &web.Failure{Kind: web.NotReady} // it has just changed, and is loaded in a moment
+		return &failure.Error{Kind: failure.NotReady} // it has just changed, and is loaded in a moment
 	}
 	if err != nil {
-		return &web.Failure{Kind: web.NotReady, Cause: err}
+		return &failure.Error{Kind: failure.NotReady, Cause: err}
 	}
 	h := w.Header()
 	h["Etag"], h["Content-Type"], h["Cache-Control"] = now.ETag, []string{"text/csv; charset=utf-8"},

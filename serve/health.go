@@ -12,6 +12,8 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/site"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 	"plugsheet/serve/webhook"
 )
 
@@ -78,8 +80,8 @@ const (
 // actions could not be answered, of the root or of a website that is open, it is 503 with the cause. With
 // idWebsite it judges the bundle alone from which that website is answered.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
-	var q web.Query
-	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDWebsite)); err != nil {
+	var q param.Query
+	if err := q.Parse(r.URL.RawQuery, param.Set(param.IDWebsite)); err != nil {
 		return err
 	}
 	known, open := s.sites.Count()
@@ -91,11 +93,11 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	if s.gate.Untold() {
 		answer.Proxy = "untold"
 	}
-	err := s.judge(r.Context(), &answer, s.sites.Of(q.Values[web.IDWebsite]))
+	err := s.judge(r.Context(), &answer, s.sites.Of(q.Values[param.IDWebsite]))
 	if err != nil {
 		return err
 	}
-	if q.Values[web.IDWebsite] == "" {
+	if q.Values[param.IDWebsite] == "" {
 		s.judgeSites(r.Context(), &answer)
 	}
 	web.NoStore(w)
@@ -140,9 +142,9 @@ func (s *Server) judge(ctx context.Context, answer *readiness, t *site.Site) err
 		}
 	case t != s.sites.Root() && (refusal == nil || errors.Is(refusal, bundle.ErrNotBundle)):
 	case answer.Sites.Known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
-		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(refusal), Cause: refusal}
+		return &failure.Error{Kind: failure.NotReady, Detail: site.Cause(refusal), Cause: refusal}
 	case refusal == nil:
-		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(nil)}
+		return &failure.Error{Kind: failure.NotReady, Detail: site.Cause(nil)}
 	}
 	return nil
 }

@@ -6,14 +6,15 @@ import (
 
 	"plugsheet/serve/site"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 // products answers GET /products: a page of the catalog, of a category with everything below it, or of what a
 // search finds there (contract, 7.3 and 7.5).
 func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	q, n, t, err := s.sites.Ask(w, r, r.URL.RawQuery,
-		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDCategory, web.SearchQuery,
-			web.Limit, web.Offset))
+		param.Set(param.IDConnectorVersion, param.IDWebsite, param.IDOperator, param.IDCategory, param.SearchQuery,
+			param.Limit, param.Offset))
 	if err != nil {
 		return err
 	}
@@ -22,13 +23,13 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if web.NotModified(w, r, now.ETag, "") {
 		return nil
 	}
-	k := pageKey{n.Number, now.Turn, strings.TrimSpace(q.Values[web.SearchQuery]),
-		q.Values[web.IDCategory], q.Limit, q.Offset}
+	k := pageKey{n.Number, now.Turn, strings.TrimSpace(q.Values[param.SearchQuery]),
+		q.Values[param.IDCategory], q.Limit, q.Offset}
 	if p, ok := s.pages.find(k); ok {
 		if p.gap && !web.IsRehearsal(r) {
 			t.Missed(k.search)
 		}
-		web.NewPaging(r.URL.RawQuery, &q, p.total).Set(w.Header())
+		param.NewPaging(r.URL.RawQuery, &q, p.total).Set(w.Header())
 		return web.Send(w, now.ETag, p.body)
 	}
 	found, err := n.Search(r.Context(), k.query(now.At), k.category)
@@ -48,15 +49,15 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 		return s.sites.Suspect(t, n, err)
 	}
 	s.pages.keep(k, page{*buf, found.Total, gap})
-	web.NewPaging(r.URL.RawQuery, &q, found.Total).Set(w.Header())
+	param.NewPaging(r.URL.RawQuery, &q, found.Total).Set(w.Header())
 	return web.Send(w, now.ETag, *buf)
 }
 
 // categories answers GET /categories: the children of a category, or the roots, in the spreadsheet's order.
 func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	q, n, _, err := s.sites.Ask(w, r, r.URL.RawQuery,
-		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDParent, web.Limit,
-			web.Offset))
+		param.Set(param.IDConnectorVersion, param.IDWebsite, param.IDOperator, param.IDParent, param.Limit,
+			param.Offset))
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	if web.NotModified(w, r, now.ETag, "") {
 		return nil
 	}
-	lines := n.Children(q.Values[web.IDParent])
+	lines := n.Children(q.Values[param.IDParent])
 	from := min(q.Offset, len(lines))
 	page := lines[from:min(from+q.Limit, len(lines))]
 
@@ -82,19 +83,19 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 			return site.Damage(err)
 		}
 	}
-	web.NewPaging(r.URL.RawQuery, &q, len(lines)).Set(w.Header())
+	param.NewPaging(r.URL.RawQuery, &q, len(lines)).Set(w.Header())
 	return web.Send(w, now.ETag, *buf)
 }
 
 // closingForm answers GET /closing-form with the form in the operator's language.
 func (s *Server) closingForm(w http.ResponseWriter, r *http.Request) error {
 	q, n, _, err := s.sites.Ask(w, r, r.URL.RawQuery,
-		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.OperatorLocale))
+		param.Set(param.IDConnectorVersion, param.IDWebsite, param.IDOperator, param.OperatorLocale))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
-	answer, language := n.Forms.Find(q.Values[web.OperatorLocale])
+	answer, language := n.Forms.Find(q.Values[param.OperatorLocale])
 	if web.NotModified(w, r, n.ETag, language) {
 		return nil
 	}

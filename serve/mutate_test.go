@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 // mutations is how many requests are made: 100,000 in make soak.
@@ -83,7 +84,7 @@ func mutated(random *rand.Rand, paths []string) *http.Request {
 			path+pick("", "", "", "", "/", "\x00", "é")
 	}
 	if random.IntN(50) == 0 {
-		query += strings.Repeat("&a=b", web.MaxURL/4)
+		query += strings.Repeat("&a=b", param.MaxURL/4)
 	}
 	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 	r.Method, r.URL = method, &url.URL{Path: path, RawQuery: query}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/serve/app"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 // proof is what a request is held against: it changes whole when the secrets do.
@@ -75,26 +75,26 @@ func (s *Server) signatures() string {
 
 // ofBodies are keys that no query of the contract has (1.6, 3.1), and ofQueries those that no body has.
 var (
-	ofBodies  = web.Set(web.Action, web.IDConversation)
-	ofQueries = web.Set(web.IDParent, web.IDCategory, web.SearchQuery, web.Limit, web.Offset,
-		web.EmailVisitor, web.IDVisitorExternal, web.OperatorLocale)
+	ofBodies  = param.Set(param.Action, param.IDConversation)
+	ofQueries = param.Set(param.IDParent, param.IDCategory, param.SearchQuery, param.Limit, param.Offset,
+		param.EmailVisitor, param.IDVisitorExternal, param.OperatorLocale)
 )
 
 // readsAsBody tells whether a query is one of the platform's bodies.
 func readsAsBody(query string) bool {
-	return beginsJSON(query) || web.Named(query)&ofBodies != 0
+	return beginsJSON(query) || param.Named(query)&ofBodies != 0
 }
 
 // readsAsQuery tells whether a body is one of the platform's queries.
 func readsAsQuery(body []byte) bool {
-	if len(body) > web.MaxURL || bytes.IndexByte(body, '=') < 0 {
+	if len(body) > param.MaxURL || bytes.IndexByte(body, '=') < 0 {
 		return false
 	}
 	text := string(body)
 	if beginsJSON(text) {
 		return false
 	}
-	keys := web.Named(text)
+	keys := param.Named(text)
 	return keys&ofQueries != 0 && keys&ofBodies == 0
 }
 

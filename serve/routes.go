@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // table is the server's API; see also [requests.Requests.Routes] and [protocol.Protocol.Routes]. A slash at
@@ -64,10 +66,11 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	switch {
-	case len(r.RequestURI) > web.MaxURL || len(r.URL.RawQuery) > web.MaxURL:
-		s.fail(e, r, &web.Failure{Kind: web.URLTooLong, Detail: fmt.Sprintf("at most %d bytes", web.MaxURL)})
+	case len(r.RequestURI) > param.MaxURL || len(r.URL.RawQuery) > param.MaxURL:
+		s.fail(e, r, &failure.Error{Kind: failure.URLTooLong,
+			Detail: fmt.Sprintf("at most %d bytes", param.MaxURL)})
 	case !isClean(r.URL.Path):
-		s.fail(e, r, &web.Failure{Kind: web.NoRoute}) // the mux would send elsewhere
+		s.fail(e, r, &failure.Error{Kind: failure.NoRoute}) // the mux would send elsewhere
 	default:
 		s.mux.ServeHTTP(e, r)
 	}
@@ -111,7 +114,7 @@ func (s *Server) answer(w *web.Exchange, r *http.Request, path string, t web.Rou
 			err = s.answerBody(w, r, body, receive)
 		}
 	} else {
-		err = &web.Failure{Kind: web.BadMethod, Allow: t.Allow()}
+		err = &failure.Error{Kind: failure.BadMethod, Allow: t.Allow()}
 	}
 	if err != nil {
 		s.fail(w, r, err)
@@ -140,7 +143,7 @@ func (s *Server) answerRead(w *web.Exchange, r *http.Request, t web.Route, read 
 		return read(w, r)
 	}
 	if !s.gate.Enter() {
-		return &web.Failure{Kind: web.TooBusy}
+		return &failure.Error{Kind: failure.TooBusy}
 	}
 	w.Place = s.gate
 	defer w.Leave()
@@ -150,7 +153,7 @@ func (s *Server) answerRead(w *web.Exchange, r *http.Request, t web.Route, read 
 // answerBody does so for a request whose body was read.
 func (s *Server) answerBody(w *web.Exchange, r *http.Request, body []byte, receive web.Receiver) error {
 	if !s.gate.Enter() {
-		return &web.Failure{Kind: web.TooBusy}
+		return &failure.Error{Kind: failure.TooBusy}
 	}
 	w.Place = s.gate
 	defer w.Leave()
@@ -159,12 +162,12 @@ func (s *Server) answerBody(w *web.Exchange, r *http.Request, body []byte, recei
 
 // known gives errors that are nobody's fault in the program their kind.
 func known(err error) error {
-	var f *web.Failure
+	var f *failure.Error
 	switch {
 	case errors.As(err, &f):
 		return f
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return &web.Failure{Kind: web.TooSlow, Cause: err}
+		return &failure.Error{Kind: failure.TooSlow, Cause: err}
 	}
 	return err
 }

@@ -31,6 +31,7 @@ import (
 	"plugsheet/serve/site"
 	"plugsheet/serve/store"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
 	"plugsheet/serve/webhook"
 )
 
@@ -152,7 +153,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	})
 	s.handle(s.table())
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w.(*web.Exchange), r, &web.Failure{Kind: web.NoRoute})
+		s.fail(w.(*web.Exchange), r, &failure.Error{Kind: failure.NoRoute})
 	})
 	return s, nil
 }

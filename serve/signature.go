@@ -13,6 +13,8 @@ import (
 	"sync"
 
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // Secret is a connector's secret token, taken as the bytes of its text. It prints as a placeholder, however
@@ -87,26 +89,16 @@ func claimed(h http.Header) (signature, error) {
 	if !ok || len(digits) != hex.EncodedLen(len(sum)) {
 		return sum, errUnsigned
 	}
-	for i := range sum {
-		high, low := lowerHex(digits[2*i]), lowerHex(digits[2*i+1])
-		if high < 0 || low < 0 {
-			return sum, errUnsigned
-		}
-		sum[i] = byte(high<<4 | low)
+	var text [2 * len(sum)]byte // which takes no memory for each request
+	copy(text[:], digits)
+	if _, err := hex.Decode(sum[:], text[:]); err != nil || strings.ContainsAny(digits, "ABCDEF") {
+		return sum, errUnsigned
 	}
 	return sum, nil
 }
 
 // errUnsigned is the answer to every request that does not prove where it comes from. It does not say why.
-var errUnsigned error = &web.Failure{Kind: web.Unsigned}
-
-// lowerHex is the value of a lower-case hexadecimal digit; -1 where it is none.
-func lowerHex(c byte) int {
-	if c >= 'A' && c <= 'F' {
-		return -1
-	}
-	return web.Unhex(c)
-}
+var errUnsigned error = &failure.Error{Kind: failure.Unsigned}
 
 // verify compares a claim with the signatures of data by the secrets, each in constant time.
 func verify[T string | []byte](all signers, claim signature, data T) error {
@@ -116,7 +108,7 @@ func verify[T string | []byte](all signers, claim signature, data T) error {
 		st.mac.Reset()
 		st.mac.Write(st.data)
 		fits := hmac.Equal(st.mac.Sum(st.sum[:0]), claim[:])
-		if cap(st.data) > web.MaxURL {
+		if cap(st.data) > param.MaxURL {
 			st.data = nil
 		}
 		one.states.Put(st)
@@ -163,9 +155,9 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return nil, &web.Failure{Kind: web.BodyTooLarge, Detail: fmt.Sprintf("at most %d bytes", maxBody)}
+		return nil, &failure.Error{Kind: failure.BodyTooLarge, Detail: fmt.Sprintf("at most %d bytes", maxBody)}
 	case err != nil:
-		return nil, &web.Failure{Kind: web.BadBody, Detail: "it could not be read to its end", Cause: err}
+		return nil, &failure.Error{Kind: failure.BadBody, Detail: "it could not be read to its end", Cause: err}
 	}
 	return data, nil
 }

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"plugsheet/serve/loopback"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
 )
 
 // Limits bound who is answered and how much at once. The zero value lets everybody in, at any rate, with the
@@ -107,15 +107,15 @@ func (g *Gate) Answering() int64 { return g.inFlight.Load() }
 // proxy.
 func (g *Gate) Admit(r *http.Request, signed bool) error {
 	if g.ThisMachine && !signed && !g.IsThisMachine(r) {
-		return &web.Failure{Kind: web.NoSecret, Detail: "ask for localhost or 127.0.0.1, or set a secret"}
+		return &failure.Error{Kind: failure.NoSecret, Detail: "ask for localhost or 127.0.0.1, or set a secret"}
 	}
 	from := g.Source(r)
 	g.notice(r, from)
 	if len(g.AllowFrom) > 0 && !within(g.AllowFrom, from) {
-		return &web.Failure{Kind: web.Stranger}
+		return &failure.Error{Kind: failure.Stranger}
 	}
 	if g.Rate > 0 && !g.isOwn(r, from) && !g.sources.Allow(from, g.clock()) {
-		return &web.Failure{Kind: web.TooMany, Detail: fmt.Sprintf("at most %g a second", g.Rate)}
+		return &failure.Error{Kind: failure.TooMany, Detail: fmt.Sprintf("at most %g a second", g.Rate)}
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (g *Gate) AdmitOpen(r *http.Request) error {
 	from := g.Source(r)
 	g.notice(r, from)
 	if !g.isOwn(r, from) && !g.open.Allow(from, g.clock()) {
-		return &web.Failure{Kind: web.TooMany, Detail: fmt.Sprintf("at most %d a second", openRate)}
+		return &failure.Error{Kind: failure.TooMany, Detail: fmt.Sprintf("at most %d a second", openRate)}
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
 )
 
 // SearchTime is how long one search may take before it is given up. No source says how long the platform
@@ -55,7 +55,7 @@ func (s *Sites) Suspect(t *Site, n *Snapshot, err error) error {
 // Damage gives an error of damaged files its kind. A panic of the search engine stays an error of the server.
 func Damage(err error) error {
 	if errors.Is(err, index.ErrDamaged) {
-		return &web.Failure{Kind: web.Damaged, Cause: err}
+		return &failure.Error{Kind: failure.Damaged, Cause: err}
 	}
 	return err
 }

@@ -14,6 +14,8 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // Site is one website, or the root that answers for all others. What requests read is behind atomic
@@ -148,9 +150,9 @@ func (s *Sites) Acquire(w http.ResponseWriter, r *http.Request, website string) 
 // Ask reads what a request asks for, in the form of a query, and acquires the snapshot of the website that it
 // names; the caller releases it.
 func (s *Sites) Ask(w http.ResponseWriter, r *http.Request, query string,
-	known web.KeySet) (q web.Query, n *Snapshot, t *Site, err error) {
+	known param.KeySet) (q param.Query, n *Snapshot, t *Site, err error) {
 	if err = q.Parse(query, known); err == nil {
-		n, t, err = s.AcquireSite(w, r, s.Of(q.Values[web.IDWebsite]))
+		n, t, err = s.AcquireSite(w, r, s.Of(q.Values[param.IDWebsite]))
 	}
 	return q, n, t, err
 }
@@ -171,9 +173,9 @@ func (s *Sites) AcquireSite(w http.ResponseWriter, r *http.Request, t *Site) (*S
 	case errors.Is(err, bundle.ErrNotBundle) && t != s.root:
 		return s.AcquireSite(w, r, s.root)
 	case errors.Is(err, bundle.ErrNotBundle):
-		return nil, nil, &web.Failure{Kind: web.NoWebsite}
+		return nil, nil, &failure.Error{Kind: failure.NoWebsite}
 	}
-	return nil, nil, &web.Failure{Kind: web.NotReady, Cause: err}
+	return nil, nil, &failure.Error{Kind: failure.NotReady, Cause: err}
 }
 
 // acquire gives the current snapshot, or nil while there is none.

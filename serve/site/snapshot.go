@@ -13,7 +13,7 @@ import (
 	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
 )
 
 // Snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but
@@ -126,7 +126,7 @@ func (n *Snapshot) unchanged() bool {
 // not read: with the next look a bundle that is whole again is opened again.
 func (n *Snapshot) harmed(err error) error {
 	n.hurt.Store(true)
-	return &web.Failure{Kind: web.Damaged, Cause: err}
+	return &failure.Error{Kind: failure.Damaged, Cause: err}
 }
 
 // acquire counts one more user; false when the last one has gone and the snapshot is closed.

@@ -173,3 +173,16 @@ const ConformAgent = "plugsheet-conform"
 // IsRehearsal tells whether a request is one of "plugsheet conform", which plays the platform: it is answered
 // as any other, and nothing of it is kept. Who may send requests at all gains nothing by saying so.
 func IsRehearsal(r *http.Request) bool { return r.UserAgent() == ConformAgent }
+
+// Matches tells whether an If-None-Match header names the entity tag (RFC 9110, 13.1.2: compared weakly).
+func Matches(header, etag string) bool {
+	for header != "" {
+		var one string
+		one, header, _ = strings.Cut(header, ",")
+		one = strings.TrimSpace(one)
+		if one == "*" || strings.TrimPrefix(one, "W/") == etag {
+			return true
+		}
+	}
+	return false
+}

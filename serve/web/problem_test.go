@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"plugsheet/schemas"
+	"plugsheet/serve/web/failure"
 )
 
 // TestEveryKindOfProblemIsOne looks for a row that was forgotten.
@@ -14,13 +15,12 @@ func TestEveryKindOfProblemIsOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
-	for k := internal; k <= TooSlow; k++ {
-		r := k.row()
-		if seen[r.name] {
-			t.Errorf("kind %d has the type of another: %s", k, r.name)
+	for k := failure.Kind(0); k <= failure.TooSlow; k++ {
+		if seen[k.Name()] {
+			t.Errorf("kind %d has the type of another: %s", k, k.Name())
 		}
-		seen[r.name] = true
-		data, err := json.Marshal(body{typePrefix + r.name, r.title, r.status, "", ""})
+		seen[k.Name()] = true
+		data, err := json.Marshal(body{typePrefix + k.Name(), k.Title(), k.Status(), "", ""})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,7 @@ import (
 	"plugsheet/schemas/price"
 	"plugsheet/serve/site"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 // besides is what the custom app shows of a product besides the contract's shape. Texts in another language
@@ -175,18 +176,18 @@ func (s *Requests) missed(w http.ResponseWriter, r *http.Request, body []byte) e
 		return err
 	}
 	q, n, t, err := s.Sites.Ask(w, r, string(body),
-		web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery))
+		param.Set(param.IDWebsite, param.IDCategory, param.SearchQuery))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
-	want := index.Query{Text: strings.TrimSpace(q.Values[web.SearchQuery]), At: n.Edition(s.Clock).At}
+	want := index.Query{Text: strings.TrimSpace(q.Values[param.SearchQuery]), At: n.Edition(s.Clock).At}
 	if t.CountsGaps() && want.Text != "" && !web.IsRehearsal(r) {
-		found, err := n.Search(r.Context(), want, q.Values[web.IDCategory])
+		found, err := n.Search(r.Context(), want, q.Values[param.IDCategory])
 		if err != nil {
 			return s.Sites.Suspect(t, n, err)
 		}
-		if site.IsGap(found, want, q.Values[web.IDCategory]) {
+		if site.IsGap(found, want, q.Values[param.IDCategory]) {
 			t.Missed(want.Text)
 		}
 	}
@@ -204,19 +205,19 @@ func (s *Requests) sent(w http.ResponseWriter, r *http.Request, body []byte) err
 		return err
 	}
 	q, n, t, err := s.Sites.Ask(w, r, string(body),
-		web.Set(web.IDWebsite, web.SearchQuery, web.IDProduct, web.IDConversation))
+		param.Set(param.IDWebsite, param.SearchQuery, param.IDProduct, param.IDConversation))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
-	search := strings.TrimSpace(q.Values[web.SearchQuery])
-	if id, ok := n.IDs.Find(q.Values[web.IDProduct]); ok && search != "" && !web.IsRehearsal(r) {
+	search := strings.TrimSpace(q.Values[param.SearchQuery])
+	if id, ok := n.IDs.Find(q.Values[param.IDProduct]); ok && search != "" && !web.IsRehearsal(r) {
 		_, known, err := n.Index.Product(r.Context(), id.String())
 		if err != nil {
 			return s.Sites.Suspect(t, n, err)
 		}
 		if known {
-			t.Sent(search, id.String(), q.Values[web.IDConversation])
+			t.Sent(search, id.String(), q.Values[param.IDConversation])
 		}
 	}
 	web.NoStore(w)

@@ -8,7 +8,8 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/each"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // wish is what the custom app asks for.
@@ -33,24 +34,24 @@ var sortings = map[string]index.Sorting{
 }
 
 // wishOf reads what a request of the custom app asks for, but for the category.
-func wishOf(q *web.Query) (wish, error) {
+func wishOf(q *param.Query) (wish, error) {
 	w := wish{index.Wish{Count: q.Offset == 0, Query: index.Query{
-		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true,
+		Text: strings.TrimSpace(q.Values[param.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true,
 		Taught: true,
 	}}}
-	w.Exact = q.Values[web.Exact] == "1"
+	w.Exact = q.Values[param.Exact] == "1"
 	var ok bool
-	if w.Sort, ok = sortings[q.Values[web.Sorting]]; !ok {
-		return w, web.Wrong(web.Sorting.String(), "is neither cheapest nor dearest")
+	if w.Sort, ok = sortings[q.Values[param.Sorting]]; !ok {
+		return w, failure.Wrong(param.Sorting.String(), "is neither cheapest nor dearest")
 	}
-	if q.Values[web.Filters] == "" {
+	if q.Values[param.Filters] == "" {
 		return w, nil
 	}
 	var form filterForm
-	d := json.NewDecoder(bytes.NewReader([]byte(q.Values[web.Filters])))
+	d := json.NewDecoder(bytes.NewReader([]byte(q.Values[param.Filters])))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&form); err != nil || d.More() {
-		return w, web.Wrong(web.Filters.String(),
+		return w, failure.Wrong(param.Filters.String(),
 			`is no {"values":{"Color":["red"]},"available":true,"from":1,"to":9}`)
 	}
 	w.Filter.Available = form.Available

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"plugsheet/serve/listen"
-	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
 )
 
 // TestMessagesWait: while as many are read as may be, another request waits, and is refused when nobody waits
@@ -21,8 +21,8 @@ func TestMessagesWait(t *testing.T) {
 	gone, leave := context.WithCancel(context.Background())
 	leave()
 	r := httptest.NewRequestWithContext(gone, "POST", "/app/messages", nil)
-	var f *web.Failure
-	if err := s.messages(httptest.NewRecorder(), r, nil); !errors.As(err, &f) || f.Kind != web.TooBusy {
+	var f *failure.Error
+	if err := s.messages(httptest.NewRecorder(), r, nil); !errors.As(err, &f) || f.Kind != failure.TooBusy {
 		t.Errorf("%v", err)
 	}
 }

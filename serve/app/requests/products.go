@@ -10,6 +10,7 @@ import (
 	"plugsheet/schemas/files"
 	"plugsheet/serve/site"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/param"
 )
 
 // Found is what the custom app's search answers, besides the products themselves.
@@ -46,9 +47,9 @@ type understood struct {
 // what it can be narrowed down. Agents search while they type; so nothing of it is counted here, and the page
 // tells which searches were meant, to [Requests.missed].
 func (s *Requests) products(w http.ResponseWriter, r *http.Request) error {
-	var q web.Query
-	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit,
-		web.Offset, web.OperatorLocale, web.Filters, web.Sorting, web.Exact)
+	var q param.Query
+	known := param.Set(param.IDWebsite, param.IDCategory, param.SearchQuery, param.Limit,
+		param.Offset, param.OperatorLocale, param.Filters, param.Sorting, param.Exact)
 	if err := q.Parse(r.URL.RawQuery, known); err != nil {
 		return err
 	}
@@ -56,13 +57,13 @@ func (s *Requests) products(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
+	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[param.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
 	wish.At = n.Edition(s.Clock).At
-	page, err := find(r.Context(), n, wish, q.Values[web.IDCategory])
+	page, err := find(r.Context(), n, wish, q.Values[param.IDCategory])
 	if err != nil {
 		return s.Sites.Suspect(t, n, err)
 	}
@@ -71,8 +72,8 @@ func (s *Requests) products(w http.ResponseWriter, r *http.Request) error {
 		return s.Sites.Suspect(t, n, err)
 	}
 	asked := index.Query{Text: wish.Text, Offset: q.Offset}
-	about.Missed = t.CountsGaps() && wish.free() && site.IsGap(page.Page, asked, q.Values[web.IDCategory])
-	if about.Beside, err = besides(n, page, q.Values[web.OperatorLocale]); err != nil {
+	about.Missed = t.CountsGaps() && wish.free() && site.IsGap(page.Page, asked, q.Values[param.IDCategory])
+	if about.Beside, err = besides(n, page, q.Values[param.OperatorLocale]); err != nil {
 		return s.Sites.Suspect(t, n, err)
 	}
 	buf := s.bodies.Take()

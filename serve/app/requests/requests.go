@@ -16,6 +16,8 @@ import (
 	"plugsheet/serve/listen"
 	"plugsheet/serve/site"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // Options are what the app's requests are answered with. All are required.
@@ -78,7 +80,7 @@ func (s *Requests) page(w http.ResponseWriter, r *http.Request) error {
 func (s *Requests) file(w http.ResponseWriter, r *http.Request) error {
 	f, ok := s.App().File(r.PathValue("file"))
 	if !ok || strings.HasSuffix(r.URL.Path, "/") {
-		return &web.Failure{Kind: web.NoRoute}
+		return &failure.Error{Kind: failure.NoRoute}
 	}
 	w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
 	return s.send(w, r, f)
@@ -104,16 +106,16 @@ func (s *Requests) send(w http.ResponseWriter, r *http.Request, f app.File) erro
 func (s *Requests) session(w http.ResponseWriter, r *http.Request, _ []byte) error {
 	own := s.App()
 	if own.Open() && !s.letsOpen(r) {
-		return &web.Failure{Kind: web.NoSecret}
+		return &failure.Error{Kind: failure.NoSecret}
 	}
 	session, err := own.Exchange(bearer(r))
 	switch {
 	case errors.Is(err, app.ErrNoURL):
-		return &web.Failure{Kind: web.BadToken,
+		return &failure.Error{Kind: failure.BadToken,
 			Detail: "the address of the app is not set on the server (--app-url)"}
 	case err != nil:
 		s.Logger.Warn("the custom app refused a token", "error", err)
-		return &web.Failure{Kind: web.BadToken, Cause: err}
+		return &failure.Error{Kind: failure.BadToken, Cause: err}
 	}
 	web.NoStore(w)
 	return web.WriteValue(w, session)
@@ -133,10 +135,10 @@ func (s *Requests) InSession(answer web.Endpoint) web.Endpoint {
 func (s *Requests) checkSession(r *http.Request) error {
 	own := s.App()
 	if own.Open() && !s.letsOpen(r) {
-		return &web.Failure{Kind: web.NoSecret}
+		return &failure.Error{Kind: failure.NoSecret}
 	}
 	if err := own.Check(bearer(r)); err != nil {
-		return &web.Failure{Kind: web.NoSession}
+		return &failure.Error{Kind: failure.NoSession}
 	}
 	return nil
 }
@@ -169,10 +171,10 @@ const messagesWait = time.Second
 func (s *Requests) messages(w http.ResponseWriter, r *http.Request, body []byte) error {
 	from := s.Gate.Source(r)
 	if !from.IsLoopback() && !s.askers.Allow(from, s.Clock()) {
-		return &web.Failure{Kind: web.TooMany}
+		return &failure.Error{Kind: failure.TooMany}
 	}
-	var q web.Query
-	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDWebsite)); err != nil {
+	var q param.Query
+	if err := q.Parse(r.URL.RawQuery, param.Set(param.IDWebsite)); err != nil {
 		return err
 	}
 	wait, cancel := context.WithTimeout(r.Context(), messagesWait)
@@ -181,9 +183,9 @@ func (s *Requests) messages(w http.ResponseWriter, r *http.Request, body []byte)
 	case s.reading <- struct{}{}:
 		defer func() { <-s.reading }()
 	case <-wait.Done():
-		return &web.Failure{Kind: web.TooBusy}
+		return &failure.Error{Kind: failure.TooBusy}
 	}
-	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
+	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[param.IDWebsite]))
 	if err != nil {
 		return err
 	}
@@ -191,7 +193,7 @@ func (s *Requests) messages(w http.ResponseWriter, r *http.Request, body []byte)
 	answer, err := app.Understand(r.Context(), n.Index, body)
 	switch {
 	case errors.Is(err, app.ErrMessages):
-		return &web.Failure{Kind: web.BadBody,
+		return &failure.Error{Kind: failure.BadBody,
 			Detail: `it is no {"messages":[{"id":…,"authorType":…,"text":…}]}`}
 	case err != nil:
 		return s.Sites.Suspect(t, n, err)

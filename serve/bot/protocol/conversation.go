@@ -12,6 +12,8 @@ import (
 	"plugsheet/serve/bot"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // roleVisitor is the author of what the bot answers; whatever others write, the bot itself among them, is
@@ -61,9 +63,9 @@ func readBot(data []byte) (madeBot, error) {
 	}
 	switch {
 	case b.External.ID == "":
-		return b, web.BadKey("external.idBot", "is missing")
+		return b, failure.BadKey("external.idBot", "is missing")
 	case len(b.Rules) > maxRules:
-		return b, web.BadKey("distributionRules", "has too many entries")
+		return b, failure.BadKey("distributionRules", "has too many entries")
 	}
 	return b, nil
 }
@@ -94,7 +96,7 @@ type visitorMessage struct {
 func readObject(data []byte, to any) error {
 	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || trimmed[0] != '{' || !utf8.Valid(data) ||
 		json.Unmarshal(data, to) != nil {
-		return &web.Failure{Kind: web.BadBody, Detail: "it is not the JSON object that is expected"}
+		return &failure.Error{Kind: failure.BadBody, Detail: "it is not the JSON object that is expected"}
 	}
 	return nil
 }
@@ -103,9 +105,9 @@ func readObject(data []byte, to any) error {
 func short(key string, value text) error {
 	switch {
 	case value == "":
-		return web.BadKey(key, "is missing")
-	case len(value) > web.MaxText:
-		return web.BadKey(key, "is too long")
+		return failure.BadKey(key, "is missing")
+	case len(value) > param.MaxText:
+		return failure.BadKey(key, "is too long")
 	}
 	return nil
 }
@@ -159,7 +161,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 		return err
 	}
 	n, one, operator, err := s.scenario(w, r, q, m.Operator.String())
-	if f := (*web.Failure)(nil); errors.As(err, &f) && f.Kind == web.NotReady &&
+	if f := (*failure.Error)(nil); errors.As(err, &f) && f.Kind == failure.NotReady &&
 		m.Message.Author.Role == roleVisitor {
 		return s.sorry(w, r, id, m.Operator.String(), operator)
 	}
@@ -221,7 +223,7 @@ func readMessage(data []byte) (visitorMessage, error) {
 		return m, err
 	}
 	if m.Message == nil {
-		return m, web.BadKey("message", "is missing")
+		return m, failure.BadKey("message", "is missing")
 	}
 	for _, one := range []struct {
 		key   string

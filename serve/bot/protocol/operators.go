@@ -17,6 +17,8 @@ import (
 	"plugsheet/serve/site"
 	"plugsheet/serve/store"
 	"plugsheet/serve/web"
+	"plugsheet/serve/web/failure"
+	"plugsheet/serve/web/param"
 )
 
 // Time limits of the platform (contract, 1.4), and how long we let ourselves take before an answer is given
@@ -137,16 +139,16 @@ func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) e
 	if err != nil {
 		return err
 	}
-	n, err := s.Sites.Acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.Sites.Acquire(w, r, q.Values[param.IDWebsite])
 	if err != nil {
 		return err
 	}
 	defer n.Release()
 	one := n.Script.Scenario(made.External.ID.String())
 	if one == nil {
-		return web.BadKey("external.idBot", "is none of the scenarios here")
+		return failure.BadKey("external.idBot", "is none of the scenarios here")
 	}
-	operator := bot.Operator{Scenario: one.ID, Website: q.Values[web.IDWebsite],
+	operator := bot.Operator{Scenario: one.ID, Website: q.Values[param.IDWebsite],
 		Language: made.Language.String(), EditorURL: one.EditorURL}
 	for _, rule := range made.Rules {
 		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
@@ -157,7 +159,7 @@ func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) e
 	}
 	operator, err = put(id, operator, s.Clock())
 	if err != nil {
-		return &web.Failure{Kind: web.NotKept, Cause: err}
+		return &failure.Error{Kind: failure.NotKept, Cause: err}
 	}
 	return reply(w, OperatorAnswer{id, externalOf(one), operator.Created, operator.Updated})
 }
@@ -173,7 +175,7 @@ func (s *Protocol) getBot(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !known {
-		return &web.Failure{Kind: web.NoBot}
+		return &failure.Error{Kind: failure.NoBot}
 	}
 	n, err := s.Sites.Acquire(w, r, websiteOf(q, operator))
 	if err != nil {
@@ -194,15 +196,15 @@ func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if q.Values[web.IDOperator] == "" {
-		return web.Wrong(web.IDOperator.String(), "is missing")
+	if q.Values[param.IDOperator] == "" {
+		return failure.Wrong(param.IDOperator.String(), "is missing")
 	}
 	strategy := bot.Unavailable()
-	n, one, operator, err := s.scenario(w, r, q, q.Values[web.IDOperator])
+	n, one, operator, err := s.scenario(w, r, q, q.Values[param.IDOperator])
 	if err == nil {
 		defer n.Release()
 		strategy = one.Strategy(s.Clock(), operator.Rules)
-	} else if f := (*web.Failure)(nil); !errors.As(err, &f) || f.Kind != web.NoBot {
+	} else if f := (*failure.Error)(nil); !errors.As(err, &f) || f.Kind != failure.NoBot {
 		return err
 	}
 	return reply(w, []bot.Strategy{strategy})
@@ -211,7 +213,7 @@ func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 // scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario,
 // where there is only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of
 // opening a website.
-func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*site.Snapshot,
+func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q param.Query, id string) (*site.Snapshot,
 	*bot.Scenario, bot.Operator, error) {
 	operator, known, err := s.operator(id)
 	if err != nil {
@@ -227,7 +229,7 @@ func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q web.Query,
 	}
 	if one == nil {
 		n.Release()
-		return nil, nil, operator, &web.Failure{Kind: web.NoBot}
+		return nil, nil, operator, &failure.Error{Kind: failure.NoBot}
 	}
 	return n, one, operator, nil
 }
@@ -235,15 +237,15 @@ func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q web.Query,
 func (s *Protocol) operator(id string) (bot.Operator, bool, error) {
 	operator, known, err := s.operators.Find(id)
 	if err != nil {
-		return operator, false, &web.Failure{Kind: web.NotReady, Cause: err}
+		return operator, false, &failure.Error{Kind: failure.NotReady, Cause: err}
 	}
 	return operator, known, nil
 }
 
 // websiteOf is the website that a request is about: what it names, else the one that the bot was made for.
-func websiteOf(q web.Query, operator bot.Operator) string {
-	if q.Values[web.IDWebsite] != "" {
-		return q.Values[web.IDWebsite]
+func websiteOf(q param.Query, operator bot.Operator) string {
+	if q.Values[param.IDWebsite] != "" {
+		return q.Values[param.IDWebsite]
 	}
 	return operator.Website
 }
@@ -278,16 +280,18 @@ func reply(w http.ResponseWriter, v any) error {
 }
 
 // botKeys are those of the queries of requests for the bot.
-func botKeys() web.KeySet { return web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator) }
+func botKeys() param.KeySet {
+	return param.Set(param.IDConnectorVersion, param.IDWebsite, param.IDOperator)
+}
 
 // botQuery reads the query of a request for the bot.
-func botQuery(r *http.Request) (q web.Query, err error) {
+func botQuery(r *http.Request) (q param.Query, err error) {
 	err = q.Parse(r.URL.RawQuery, botKeys())
 	return q, err
 }
 
 // asked is what a request for the bot names: the part of the path that a name stands for, and the query.
-func asked(r *http.Request, name string) (id string, q web.Query, err error) {
+func asked(r *http.Request, name string) (id string, q param.Query, err error) {
 	if id, err = pathText(r, name); err == nil {
 		q, err = botQuery(r)
 	}
@@ -297,9 +301,9 @@ func asked(r *http.Request, name string) (id string, q web.Query, err error) {
 // pathText is the part of the path that a name stands for.
 func pathText(r *http.Request, name string) (string, error) {
 	text := r.PathValue(name)
-	if len(text) > web.MaxText {
-		return "", &web.Failure{Kind: web.BadParameter, Parameter: name,
-			Detail: fmt.Sprintf("%s is longer than %d bytes", name, web.MaxText)}
+	if len(text) > param.MaxText {
+		return "", &failure.Error{Kind: failure.BadParameter, Parameter: name,
+			Detail: fmt.Sprintf("%s is longer than %d bytes", name, param.MaxText)}
 	}
 	return text, nil
 }

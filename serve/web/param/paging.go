@@ -1,34 +1,10 @@
-package web
+package param
 
 import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 )
-
-// Buffers are bodies to be filled, reused.
-type Buffers struct{ pool sync.Pool }
-
-// maxKept is the largest buffer that is kept for later, in bytes.
-const maxKept = 256 << 10
-
-// Take gives one, empty.
-func (b *Buffers) Take() *[]byte {
-	if p, ok := b.pool.Get().(*[]byte); ok {
-		return p
-	}
-	p := make([]byte, 0, 16<<10)
-	return &p
-}
-
-// Give gives one back.
-func (b *Buffers) Give(p *[]byte) {
-	if cap(*p) <= maxKept {
-		*p = (*p)[:0]
-		b.pool.Put(p)
-	}
-}
 
 // Paging are the headers that say how many there are in all and where the pages before and after are
 // (contract, 7.3); nil for one that an answer does not have.
@@ -123,7 +99,7 @@ func writeSafe(b *strings.Builder, s string) {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f || unsafeBits[c>>6]>>(c&63)&1 != 0 {
 			b.WriteString(s[from:i])
-			b.Write(AppendEscaped(nil, c))
+			b.Write(appendEscaped(nil, c))
 			from = i + 1
 		}
 	}
@@ -136,21 +112,8 @@ var unsafeBits = [2]uint64{
 	1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64),
 }
 
-// AppendEscaped appends a byte as % and two hex digits.
-func AppendEscaped(dst []byte, c byte) []byte {
+// appendEscaped appends a byte as % and two hex digits.
+func appendEscaped(dst []byte, c byte) []byte {
 	const digits = "0123456789ABCDEF"
 	return append(dst, '%', digits[c>>4], digits[c&15])
-}
-
-// Matches tells whether an If-None-Match header names the entity tag (RFC 9110, 13.1.2: compared weakly).
-func Matches(header, etag string) bool {
-	for header != "" {
-		var one string
-		one, header, _ = strings.Cut(header, ",")
-		one = strings.TrimSpace(one)
-		if one == "*" || strings.TrimPrefix(one, "W/") == etag {
-			return true
-		}
-	}
-	return false
 }

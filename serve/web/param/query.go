@@ -1,7 +1,9 @@
-package web
+// Package param reads what a request asks for: the parameters of its query or form, and the page of a list.
+package param
 
 import (
 	"math"
+	"plugsheet/serve/web/failure"
 	"strings"
 	"unicode/utf8"
 )
@@ -105,7 +107,7 @@ func (q *Query) Parse(raw string, known KeySet) error {
 			continue
 		}
 		if q.given.Has(k) {
-			return Wrong(name, "stands there more than once")
+			return failure.Wrong(name, "stands there more than once")
 		}
 		q.given |= 1 << k
 		value, ok = unescape(value)
@@ -130,9 +132,9 @@ func (q *Query) take(k Key, value string, readable bool) error {
 	case k == OperatorLocale && (!readable || len(value) > most):
 		return nil
 	case !readable:
-		return Wrong(k.String(), "is not percent-encoded UTF-8")
+		return failure.Wrong(k.String(), "is not percent-encoded UTF-8")
 	case len(value) > most:
-		return Wrong(k.String(), "is longer than %d bytes", most)
+		return failure.Wrong(k.String(), "is longer than %d bytes", most)
 	}
 	q.Values[k] = value
 	if k != Limit && k != Offset {
@@ -140,7 +142,7 @@ func (q *Query) take(k Key, value string, readable bool) error {
 	}
 	n, ok := whole(value)
 	if !ok {
-		return Wrong(k.String(), "must be a whole number from 0")
+		return failure.Wrong(k.String(), "must be a whole number from 0")
 	}
 	if k == Offset {
 		q.Offset = min(n, maxOffset)
@@ -180,7 +182,7 @@ func unescape(s string) (string, bool) {
 			if i+2 >= len(s) {
 				return "", false
 			}
-			high, low := Unhex(s[i+1]), Unhex(s[i+2])
+			high, low := unhex(s[i+1]), unhex(s[i+2])
 			if high < 0 || low < 0 {
 				return "", false
 			}
@@ -193,8 +195,8 @@ func unescape(s string) (string, bool) {
 	return string(b), true
 }
 
-// Unhex is the value of a hex digit; -1 where it is none.
-func Unhex(c byte) int {
+// unhex is the value of a hex digit; -1 where it is none.
+func unhex(c byte) int {
 	switch {
 	case c >= '0' && c <= '9':
 		return int(c - '0')

@@ -1,8 +1,9 @@
-package web
+package param
 
 import (
 	"errors"
 	"net/url"
+	"plugsheet/serve/web/failure"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -36,8 +37,9 @@ func FuzzParams(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		var q Query
 		err := q.Parse(raw, known)
-		var failed *Failure
-		if err != nil && (!errors.As(err, &failed) || failed.Kind != BadParameter || failed.Parameter == "") {
+		var failed *failure.Error
+		if err != nil &&
+			(!errors.As(err, &failed) || failed.Kind != failure.BadParameter || failed.Parameter == "") {
 			t.Fatalf("error without parameter: %v", err)
 		}
 		if err != nil {
