@@ -83,11 +83,9 @@ type findings struct {
 // a picture, an article number, a page, a stock.
 func Judge(columns []Column, goods int) Verdict {
 	f := look(columns, goods)
-	orders := f.orders + f.ordered
 	person := f.any(byName, bySalutation, byBirth, byNumber, bySecret, byLogin)
 	switch {
-	case f.buyers > 0 && (f.orders > 0 || f.ordered+f.sums > 1),
-		orders > 1 && goods < 2 && (f.ordered > 0 || f.any(byEmail, byPhone, byName)):
+	case f.bought(), goods < 2 && f.listsOrders():
 		return Orders
 	case f.has[byJob] && f.any(byName, byEmail, maybeName), f.greeted && goods == 0:
 		return Persons
@@ -95,14 +93,28 @@ func Judge(columns []Column, goods int) Verdict {
 		return Persons
 	case goods >= 2:
 		return Others
-	case person && f.several >= 2, f.has[byName] && f.has[byTrait]:
-		return Persons
-	case f.has[byEmail] && (f.several >= 2 || f.has[maybeName] || goods == 0):
-		return Persons
-	case goods == 0 && f.has[byPhone] && f.any(maybeName, byAddress):
+	case person && f.several >= 2, f.has[byName] && f.has[byTrait], f.reached(goods):
 		return Persons
 	}
 	return Others
+}
+
+// bought tells whether buyers stand beside what they ordered: these are orders, whatever else is there.
+func (f findings) bought() bool {
+	return f.buyers > 0 && (f.orders > 0 || f.ordered+f.sums > 1)
+}
+
+// listsOrders tells whether a sheet lists orders though no buyer may be named as one: two columns speak of
+// them, and one is their date or state, or somebody is named.
+func (f findings) listsOrders() bool {
+	return f.orders+f.ordered > 1 && (f.ordered > 0 || f.any(byEmail, byPhone, byName))
+}
+
+// reached tells whether the rows are persons by how they are reached: by e-mail, or by phone with a name or
+// an address. Beside goods an e-mail address needs company, and a phone says nothing.
+func (f findings) reached(goods int) bool {
+	return f.has[byEmail] && (f.several >= 2 || f.has[maybeName] || goods == 0) ||
+		goods == 0 && f.has[byPhone] && f.any(maybeName, byAddress)
 }
 
 // any tells whether a sheet has one of some groups.
@@ -110,36 +122,16 @@ func (f findings) any(groups ...group) bool {
 	return slices.ContainsFunc(groups, func(g group) bool { return f.has[g] })
 }
 
-// look collects the groups of a sheet. What belongs to a supplier, or to few persons again and again, says
-// nothing of the rows.
+// look collects the groups of a sheet.
 func look(columns []Column, goods int) findings {
 	var f findings
 	for _, c := range columns {
 		if c.Filled == 0 {
 			continue
 		}
-		switch {
-		case c.Sort == Order && c.Role != Supplier:
-			f.orders++
-		case c.Sort == Ordered:
-			f.ordered++
-		case c.Sort == Sum:
-			f.sums++
-		}
-		if c.Role == Supplier || c.Role == Author || goods > 0 &&
-			(c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait) {
-			continue
-		}
-		if c.Sort == Street || c.Sort == Place {
-			f.places++
-		}
-		f.greeted = f.greeted || c.Sort == Full && c.Proven
-		g, ok := groupOf(c.Sort)
-		if ok {
-			f.has[g] = true
-		}
-		if c.Role == Buyer && (ok || c.Sort == Street || c.Sort == Place) {
-			f.buyers++
+		f.addOrder(c)
+		if !c.silent(goods) {
+			f.addPerson(c)
 		}
 	}
 	f.has[byAddress] = f.places >= 2
@@ -149,4 +141,42 @@ func look(columns []Column, goods int) findings {
 		}
 	}
 	return f
+}
+
+// addOrder counts a column that speaks of orders. Numbers of orders to a supplier are none of a shop's.
+func (f *findings) addOrder(c Column) {
+	switch {
+	case c.Sort == Order && c.Role != Supplier:
+		f.orders++
+	case c.Sort == Ordered:
+		f.ordered++
+	case c.Sort == Sum:
+		f.sums++
+	}
+}
+
+// silent tells whether a column says nothing of the rows: what belongs to a supplier or an author, and beside
+// goods what belongs to a contact or to few persons again and again.
+func (c Column) silent(goods int) bool {
+	if c.Role == Supplier || c.Role == Author {
+		return true
+	}
+	return goods > 0 && (c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait)
+}
+
+// addPerson counts a column that speaks of persons: its group, and whether it is part of an address or a
+// buyer's.
+func (f *findings) addPerson(c Column) {
+	place := c.Sort == Street || c.Sort == Place
+	if place {
+		f.places++
+	}
+	f.greeted = f.greeted || c.Sort == Full && c.Proven
+	g, ok := groupOf(c.Sort)
+	if ok {
+		f.has[g] = true
+	}
+	if c.Role == Buyer && (ok || place) {
+		f.buyers++
+	}
 }
