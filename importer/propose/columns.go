@@ -108,49 +108,105 @@ func (p *Sheet) candidates(n int, c header.Column) []candidate {
 // otherFields are the fields that a column could be besides that of its header: those that the header
 // resembles or the values suit.
 func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
-	t, near := p.sample.traits[n], p.reader.Near(p.sample.titles[n])
+	near := p.reader.Near(p.sample.titles[n])
 	for f := range p.reader.Fields {
 		if c.Use == header.AsField && f == c.Field {
 			continue
 		}
-		fit, _, _ := t.fit(f)
-		if f == field.Available && sheet.IsQuantity(p.sample.titles[n]) && t.someLeft() {
-			list = append(list, candidate{n, f, sureProposed, problem.Textf("quantities, some of them 0")})
-			continue
-		}
-		if role, _ := p.reader.RoleOf(c); f == field.Available && role != value.NoRole && t.tellsStock() {
-			list = append(list, candidate{n, f, sureProposed, problem.Textf("whether there are some")})
-			continue
-		}
-		if f == field.ImageURL && near[f] { // addresses of pictures need not end as such
-			fit = t.share(t.images + t.pages)
-		}
-		short := t.average() < 4 || t.average() < 8 && !p.headless
-		if f == field.Reference && short && t.share(t.numbers+t.money) > 0.5 {
-			continue // quantities, years, miles: a code by its values alone is longer, or has letters
-		}
-		if f == field.Title && sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
-			list = append(list, candidate{n, f, sureThing, problem.Textf("the header is a word for products")})
-			continue
-		}
-		if field.IsPrice(f) && !t.reasonForPrice(c) {
-			if near[f] && fit > 0.3 {
-				resembles := problem.Textf("the header resembles %s", p.reader.Fields[f].Name)
-				list = append(list, candidate{n, f, sureMaybe + 0.1*fit, t.add(resembles, f)})
-			}
-			continue
-		}
-		if near[f] && (fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5) {
-			resembles := problem.Textf("the header resembles %s", p.reader.Fields[f].Name)
-			list = append(list, candidate{n, f, sureNear + 0.3*fit, t.add(resembles, f)})
-			continue
-		}
-		if score := fit * byValues(f, t); score >= sureMaybe {
-			said, _ := t.say(f)
-			list = append(list, candidate{n, f, score, said})
+		if score, reason := p.otherField(n, f, c, near[f]); score > 0 {
+			list = append(list, candidate{n, f, score, reason})
 		}
 	}
 	return list
+}
+
+// otherField is how sure a field is for a column whose header does not say it, and why; 0 where it is not to
+// be told of. What header and values say together goes before what the header resembles, and that before the
+// values alone.
+func (p *Sheet) otherField(n, f int, c header.Column, near bool) (float64, problem.Text) {
+	t := p.sample.traits[n]
+	fit := t.fitOther(f, near)
+	score, reason := p.saidTogether(n, f, c)
+	switch {
+	case score > 0:
+		return score, reason
+	case f == field.Reference && p.onlyCounts(t):
+		return 0, problem.Text{}
+	case field.IsPrice(f) && !t.reasonForPrice(c):
+		if near && fit > 0.3 {
+			return sureMaybe + 0.1*fit, p.resembles(f, t)
+		}
+		return 0, problem.Text{}
+	case near && t.suitsNear(f, fit):
+		return sureNear + 0.3*fit, p.resembles(f, t)
+	}
+	return t.alone(f, fit)
+}
+
+// saidTogether is how sure a field is for which the header and the values speak together, each too weak
+// without the other: a stock, or a name of products.
+func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) {
+	switch f {
+	case field.Available:
+		return p.stock(n, c)
+	case field.Title:
+		t := p.sample.traits[n]
+		if sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
+			return sureThing, problem.Textf("the header is a word for products")
+		}
+	}
+	return 0, problem.Text{}
+}
+
+// stock is how sure it is that a column tells whether there are some: by quantities, or by words below a
+// header that has a role.
+func (p *Sheet) stock(n int, c header.Column) (float64, problem.Text) {
+	t := p.sample.traits[n]
+	if sheet.IsQuantity(p.sample.titles[n]) && t.someLeft() {
+		return sureProposed, problem.Textf("quantities, some of them 0")
+	}
+	if role, _ := p.reader.RoleOf(c); role != value.NoRole && t.tellsStock() {
+		return sureProposed, problem.Textf("whether there are some")
+	}
+	return 0, problem.Text{}
+}
+
+// onlyCounts tells whether values are rather quantities, years or miles than references: a code by its values
+// alone is longer, or has letters.
+func (p *Sheet) onlyCounts(t *traits) bool {
+	short := t.average() < 4 || t.average() < 8 && !p.headless
+	return short && t.share(t.numbers+t.money) > 0.5
+}
+
+// resembles is the reason for a field that the header resembles, with what the values say for it.
+func (p *Sheet) resembles(f int, t *traits) problem.Text {
+	return t.add(problem.Textf("the header resembles %s", p.reader.Fields[f].Name), f)
+}
+
+// fitOther is how well the values suit a field that the header does not say. Below a header that is near to
+// pictures any address counts: those of pictures need not end as such.
+func (t *traits) fitOther(f int, near bool) float64 {
+	if f == field.ImageURL && near {
+		return t.share(t.images + t.pages)
+	}
+	fit, _, _ := t.fit(f)
+	return fit
+}
+
+// suitsNear tells whether the values leave a field possible that the header resembles: they suit it, or they
+// cannot speak against it.
+func (t *traits) suitsNear(f int, fit float64) bool {
+	return fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5
+}
+
+// alone is how sure a field is by its values alone; 0 where that is too little to be told.
+func (t *traits) alone(f int, fit float64) (float64, problem.Text) {
+	score := fit * byValues(f, t)
+	if score < sureMaybe {
+		return 0, problem.Text{}
+	}
+	said, _ := t.say(f)
+	return score, said
 }
 
 // byValues is how sure a field is by its values alone, when they suit it in full.

@@ -75,41 +75,60 @@ func (i *Inputs) taken(s *table.Sheet) bool {
 // every row, and there is a price, a picture or the address of a page in most of them. A name that is only
 // one since nothing else is takes a price that its header names, or two of the three.
 func (p *Sheet) likeness() (sum float64, why problem.Text) {
-	named, weakly, offered, priced := false, false, 0, false
+	var s signs
 	for _, c := range p.Columns {
 		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
-		if c.field < 0 {
-			if c.Use == config.Keyword && filled >= 0.5 && pricing.Of(c.Header).Priced() { // one of several
-				offered, priced = offered+1, true
-			}
-			continue
-		}
-		if c.weak {
-			weakly = weakly || filled >= 0.9
-			continue
-		}
-		sum += c.Confidence
-		switch c.field {
-		case field.Title, field.Reference, field.ID, field.Description:
-			named = named || filled >= 0.9
-		case field.PriceCatalog, field.ImageURL, field.ProductURL:
-			if filled >= 0.5 {
-				offered++
-				priced = priced || c.field == field.PriceCatalog && c.Confidence >= sureNamed
-			}
+		switch {
+		case c.field < 0:
+			s.addKeyword(c, filled)
+		case c.weak:
+			s.weakly = s.weakly || filled >= 0.9
+		default:
+			sum += c.Confidence
+			s.addField(c, filled)
 		}
 	}
 	switch {
 	case p.Rows < 2:
 		return 0, problem.Textf("it has hardly a row below a header")
-	case offered == 0:
+	case s.offered == 0:
 		return 0, problem.Textf("no column holds prices, pictures or addresses of pages")
-	case !named && !weakly:
+	case !s.named && !s.weakly:
 		return 0, problem.Textf("no column names something in each row")
-	case !named && !priced && offered < 2:
+	case !s.named && !s.priced && s.offered < 2:
 		return 0, problem.Textf("no header is a word for a name, a reference or a price")
 	}
 	return sum, problem.Text{}
+}
+
+// signs are what the columns of a sheet have that a list of products has.
+type signs struct {
+	named   bool // a column names nearly every row
+	weakly  bool // one does that is only a name since nothing else is
+	offered int  // columns of prices, pictures and addresses of pages
+	priced  bool // a header names the price
+}
+
+// addKeyword counts a column that is no field: one of several prices is kept as a keyword, and is a price
+// nevertheless.
+func (s *signs) addKeyword(c Column, filled float64) {
+	if c.Use == config.Keyword && filled >= 0.5 && pricing.Of(c.Header).Priced() {
+		s.offered++
+		s.priced = true
+	}
+}
+
+// addField counts a column that is a field, where enough of its rows are filled.
+func (s *signs) addField(c Column, filled float64) {
+	switch c.field {
+	case field.Title, field.Reference, field.ID, field.Description:
+		s.named = s.named || filled >= 0.9
+	case field.PriceCatalog, field.ImageURL, field.ProductURL:
+		if filled >= 0.5 {
+			s.offered++
+			s.priced = s.priced || c.field == field.PriceCatalog && c.Confidence >= sureNamed
+		}
+	}
 }
 
 // orWhat says beside a problem what is looked for where nothing is found.
