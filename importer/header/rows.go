@@ -51,59 +51,74 @@ func (r *Reader) fieldsIn(s *table.Sheet, cells []table.Cell) int {
 
 // groups is what was seen of the groups of a header.
 type groups struct {
-	spans    int  // columns of a group beside the first
-	merged   bool // cells of a group are merged
-	tongues  int  // columns of a group that name a language
-	internal bool // a group is the shop's own business: purchase, supplier
+	name     string // the group of the column at hand; "" for none
+	spans    int    // columns of a group beside the first
+	merged   bool   // cells of a group are merged
+	tongues  int    // columns of a group that name a language
+	internal bool   // a group is the shop's own business: purchase, supplier
 }
 
 // join gives each column the name that two rows give it; no groups where a cell of either is none of a
 // header. One may be a sum in the lower row, below its name.
 func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) {
-	group, sums := "", 0
+	sums := 0
 	for n := range max(len(upper), len(lower)) {
-		var above, below table.Cell
-		if n < len(upper) {
-			above = upper[n]
-		}
-		if n < len(lower) {
-			below = lower[n]
-		}
-		if above.Text != "" && below.Text != "" && !strings.ContainsFunc(below.Text, unicode.IsLetter) {
+		above, below := cellAt(upper, n), cellAt(lower, n)
+		if isSum(above, below) {
 			below, sums = table.Cell{}, sums+1
 		}
 		if !headerLike(above) || !headerLike(below) || sums > 1 {
 			return nil, groups{}
 		}
-		over := above.Merged && above.Text == group && group != ""
-		if below.Merged && below.Text == above.Text {
-			below = table.Cell{}
-		}
-		switch {
-		case below.Text == "":
-			group = ""
-			cells = append(cells, above)
-			continue
-		case above.Text == "" || over:
-			if group != "" {
-				g.spans++
-				g.merged = g.merged || over
-			}
-		default:
-			group = above.Text
-		}
-		if group != "" {
-			own := r.Kind.SellsThings() && isInternalGroup(group)
-			g.internal = g.internal || own
-			if r.inLanguage(group, below.Text) {
-				g.tongues++
-			}
-			below.Text = r.joinNames(group, below.Text, own)
-			below.Raw = below.Text
-		}
-		cells = append(cells, below)
+		cells = append(cells, r.joinCells(&g, above, below))
 	}
 	return cells, g
+}
+
+// cellAt is a cell of a row, a blank one behind its end: rows of a header differ in length.
+func cellAt(row []table.Cell, n int) table.Cell {
+	if n < len(row) {
+		return row[n]
+	}
+	return table.Cell{}
+}
+
+// isSum tells whether a cell without a letter is below a name, as a sum of the column is.
+func isSum(above, below table.Cell) bool {
+	return above.Text != "" && below.Text != "" && !strings.ContainsFunc(below.Text, unicode.IsLetter)
+}
+
+// joinCells is the name of the next column, from its cells in two rows, and adds to what was seen of groups.
+func (r *Reader) joinCells(g *groups, above, below table.Cell) table.Cell {
+	if below.Text == "" || below.Merged && below.Text == above.Text { // its name is above: it is in no group
+		g.name = ""
+		return above
+	}
+	g.enter(above)
+	if g.name == "" {
+		return below
+	}
+	own := r.Kind.SellsThings() && isInternalGroup(g.name)
+	g.internal = g.internal || own
+	if r.inLanguage(g.name, below.Text) {
+		g.tongues++
+	}
+	below.Text = r.joinNames(g.name, below.Text, own)
+	below.Raw = below.Text
+	return below
+}
+
+// enter goes on to a column with the cell above its name: a new group's, or the last one's where that is
+// merged or leaves blanks.
+func (g *groups) enter(above table.Cell) {
+	over := above.Merged && above.Text == g.name && g.name != ""
+	switch {
+	case above.Text != "" && !over:
+		g.name = above.Text
+	case g.name != "":
+		g.spans++
+		g.merged = g.merged || over
+	}
 }
 
 // joinNames is the name of a column in a group: its own where that says enough, else both. own keeps the

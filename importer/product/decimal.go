@@ -45,40 +45,20 @@ func isPriceColumn(s *sheet.Source, column int) bool {
 }
 
 // isPoint tells whether the separator of an unsure price is the decimal point: by the settings, the other
-// prices of the column, those of the sheet's other columns of prices, numbers beside them with the other mark,
-// whether thousands seem to be grouped, and the currency's minor units. known is false where all of them leave
-// it open.
+// prices of the column, those of the sheet's other columns of prices, numbers beside them with the other
+// mark, whether thousands seem to be grouped, and the currency's minor units. known is false where all of
+// them leave it open.
 func (c *catalog) isPoint(r *sheet.Row, f int, mark byte) (point, known bool) {
-	t := r.Source
-	if n := t.Title(r.Column[f]); n >= 0 {
-		for header, m := range c.Config.Decimals {
-			if m != "" && value.Fold(header) == value.Fold(t.Head.Columns[n].Title) {
-				return m[0] == mark, true
-			}
-		}
-	}
-	if m := c.Config.Decimal; m != "" {
+	if m := c.setMark(r, f); m != "" {
 		return m[0] == mark, true
 	}
-	if t.Evidence == nil {
-		var err error
-		if t.Evidence, err = c.survey(t); err != nil {
-			t.Evidence = map[int]*pricing.Evidence{}
-		}
-	}
-	points, groups := 0, 0
-	for column, e := range t.Evidence {
-		p, ok := e.Point(mark)
-		switch {
-		case ok && column == r.Column[f]:
+	c.surveyOnce(r.Source)
+	if e := r.Source.Evidence[r.Column[f]]; e != nil {
+		if p, ok := e.Point(mark); ok {
 			return p, true
-		case ok && p && !isPriceColumn(t, column): // a price of three decimals is rare all the same
-		case ok && p:
-			points++
-		case ok, column == r.Column[f] && e.Groups():
-			groups++
 		}
 	}
+	points, groups := pointsAndGroups(r.Source, r.Column[f], mark)
 	if points > 0 || groups > 0 {
 		return points > 0, points == 0 || groups == 0
 	}
@@ -86,6 +66,48 @@ func (c *catalog) isPoint(r *sheet.Row, f int, mark byte) (point, known bool) {
 		return u.Scale == 3, true
 	}
 	return false, false
+}
+
+// setMark is the decimal mark that the settings give a price: its column's, else the one for all; or "".
+func (c *catalog) setMark(r *sheet.Row, f int) string {
+	t := r.Source
+	if n := t.Title(r.Column[f]); n >= 0 {
+		title := value.Fold(t.Head.Columns[n].Title)
+		for header, m := range c.Config.Decimals {
+			if m != "" && value.Fold(header) == title {
+				return m
+			}
+		}
+	}
+	return c.Config.Decimal
+}
+
+// surveyOnce sets the evidence of a sheet at its first unsure price, as it takes reading the sheet again. A
+// sheet that can't be read again has none.
+func (c *catalog) surveyOnce(t *sheet.Source) {
+	if t.Evidence != nil {
+		return
+	}
+	var err error
+	if t.Evidence, err = c.survey(t); err != nil {
+		t.Evidence = map[int]*pricing.Evidence{}
+	}
+}
+
+// pointsAndGroups counts the columns that speak for the mark as a decimal point and those that speak for it
+// between thousands. own is the price's column, which has not decided by itself.
+func pointsAndGroups(t *sheet.Source, own int, mark byte) (points, groups int) {
+	for column, e := range t.Evidence {
+		p, ok := e.Point(mark)
+		switch {
+		case ok && p && !isPriceColumn(t, column): // a price of three decimals is rare all the same
+		case ok && p:
+			points++
+		case ok, column == own && e.Groups():
+			groups++
+		}
+	}
+	return points, groups
 }
 
 // undecided tells, once a column, of prices that can be read in two ways.
