@@ -87,19 +87,45 @@ func (p *Planner) unknown(s *reader.Session, a *terms.Analyzer, q *piece, c *Cla
 	case q.isCode && p.codePart(s, c, q.canon):
 	case p.typedWords[c.Stems[0]]:
 		c.How = ByNothing // until its synonyms are added
-	case !q.isCode && p.meaning(s, q.all, q.i, c):
-		if q.last {
-			c.Open = q.plain
-		}
-	case !q.isCode && q.single() && analysis.StopWordOf(q.plain) != nil:
-		c.How, c.Welcome = ByNothing, true // "avec" in a query on an English catalog
+	case !q.isCode && (p.means(s, q, c) || q.fills(c)):
 	case q.open() && p.begins(s, a, c, q.plain):
 	case p.compounded(s, a, q.Piece, c): // before codes: of ZELT-2 the tents are what a "zelt" is
-	case !q.isCode && len(q.canon) >= terms.Gram && p.codePart(s, c, q.canon):
+	case q.isCode:
+		c.How = ByNothing // no code is a misspelt word
+	default:
+		p.unlikely(s, a, q, c)
+	}
+}
+
+// means takes a piece for what it means; the last one may still be a word's beginning.
+func (p *Planner) means(s *reader.Session, q *piece, c *Clause) bool {
+	if !p.meaning(s, q.all, q.i, c) {
+		return false
+	}
+	if q.last {
+		c.Open = q.plain
+	}
+	return true
+}
+
+// fills takes a piece for a filler of another language: "avec" in a query on an English catalog.
+func (q *piece) fills(c *Clause) bool {
+	if !q.single() || analysis.StopWordOf(q.plain) == nil {
+		return false
+	}
+	c.How, c.Welcome = ByNothing, true
+	return true
+}
+
+// unlikely takes a piece that is no code for what it is only where all else fails: part of a code, misspelt,
+// a compound of words that products have.
+func (p *Planner) unlikely(s *reader.Session, a *terms.Analyzer, q *piece, c *Clause) {
+	switch {
+	case len(q.canon) >= terms.Gram && p.codePart(s, c, q.canon):
 	case analysis.Unspaced(q.plain):
 		c.How = ByNothing // of a run of words none is a misspelt one
-	case !q.isCode && p.respelt(s, a, q.Piece, c):
-	case !q.isCode && q.single() && p.addCompound(s, c, q.plain, true):
+	case p.respelt(s, a, q.Piece, c):
+	case q.single() && p.addCompound(s, c, q.plain, true):
 		c.How = byMeaning
 	default:
 		c.How = ByNothing

@@ -172,45 +172,71 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 	a.Forget()
 	a.product = a.product[:0]
 	for f, texts := range a.Texts(r) {
-		n := a.Count(texts)
-		if n == 0 {
-			continue
-		}
-		if field(f) == TitleField && n <= MaxTitle {
-			to.Add(to.Number(TitleLengths, TitleLength(n)))
-		}
-		norm := FieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.Mean[f], 1))
-		for _, t := range a.field {
-			if t.score == 0 {
-				a.product = append(a.product, t)
-			}
-			t.score += t.Count * norm
-			if field(f) <= categoryField {
-				t.addBeginnings(to)
-			}
-			if field(f) == TitleField {
-				to.Add(t.titleIn(to))
-			}
-			if a.links != nil && (field(f) == TitleField || field(f) == categoryField) &&
-				compoundable(t.Stem) {
-				to.Add(to.Number(EndingsField, Reversed(t.Stem)))
-			}
-		}
+		a.addField(field(f), texts, to)
 	}
 	brand := ""
 	if r.Product.Brand != nil {
 		brand = *r.Product.Brand
 	}
 	a.phrases(r.Product.Title, brand, to)
-	for _, k := range r.Keywords {
+	a.addHeads(r.Keywords, brand, to)
+	a.addWords(absent(r), to)
+	a.addFacets(r, to)
+	codes = codesAmong(r, a.keywordCodes, r.Product.Reference, r.Product.ID.String())
+	addCodes(codes, to)
+	return codes
+}
+
+// addField counts the words of a field towards the product's scores, and adds the terms that only some
+// fields have.
+func (a *Analyzer) addField(f field, texts []string, to *segment.Run) {
+	n := a.Count(texts)
+	if n == 0 {
+		return
+	}
+	if f == TitleField && n <= MaxTitle {
+		to.Add(to.Number(TitleLengths, TitleLength(n)))
+	}
+	norm := FieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.Mean[f], 1))
+	for _, t := range a.field {
+		if t.score == 0 {
+			a.product = append(a.product, t)
+		}
+		t.score += t.Count * norm
+		a.addFieldTerms(f, t, to)
+	}
+}
+
+// addFieldTerms adds the terms of a stem that only some fields have: its beginnings, its number among words
+// of titles, and its ending, by which compounds are found.
+func (a *Analyzer) addFieldTerms(f field, t *tally, to *segment.Run) {
+	if f <= categoryField {
+		t.addBeginnings(to)
+	}
+	if f == TitleField {
+		to.Add(t.titleIn(to))
+	}
+	if a.links != nil && (f == TitleField || f == categoryField) && compoundable(t.Stem) {
+		to.Add(to.Number(EndingsField, Reversed(t.Stem)))
+	}
+}
+
+// addHeads adds what the keywords of a product say that it is.
+func (a *Analyzer) addHeads(keywords []string, brand string, to *segment.Run) {
+	for _, k := range keywords {
 		for _, kind := range kinds(k) {
 			if head := a.HeadOf(kind, brand, func(field, term string) {}); head != "" {
 				to.Add(to.Number(HeadsField, head))
 			}
 		}
 	}
+}
+
+// addWords adds the product's words by their worth, a lesser one where it is absent, and clears their scores
+// for the next product.
+func (a *Analyzer) addWords(absent bool, to *segment.Run) {
 	share := float32(1)
-	if absent(r) {
+	if absent {
 		share = absentWorth
 		to.Add(to.Number(AbsentField, AbsentTerm))
 	}
@@ -219,8 +245,10 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 		to.Add(t.number + uint32(levelOf(share*t.score)))
 		t.score = 0
 	}
-	a.addFacets(r, to)
-	codes = codesAmong(r, a.keywordCodes, r.Product.Reference, r.Product.ID.String())
+}
+
+// addCodes adds codes and their parts, by which a part that is typed finds them.
+func addCodes(codes []string, to *segment.Run) {
 	var parts []string
 	for _, c := range codes {
 		to.Add(to.Number(CodesField, c))
@@ -229,7 +257,6 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 			to.Add(to.Number(PartsField, g))
 		}
 	}
-	return codes
 }
 
 // absent tells whether a product is known not to be available.
