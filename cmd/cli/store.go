@@ -53,7 +53,7 @@ func (s StoreFlags) Open(log *slog.Logger, late bool) (*jetstream.Store, error) 
 		}
 		nc.Close()
 	}
-	err, hint := refusal(err)
+	hint, err := refusal(err)
 	return nil, WithHint(fmt.Errorf("connecting to the store at %s: %w", names, err), "%s", hint)
 }
 
@@ -93,27 +93,28 @@ var (
 )
 
 // refusal gives an error of connecting its kind, and what helps.
-func refusal(err error) (kind error, hint string) {
+func refusal(err error) (hint string, kind error) {
 	text := err.Error()
 	switch {
 	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired),
 		errors.Is(err, nats.ErrAuthRevoked):
-		return fmt.Errorf("%w: %w", errRefused, err), "let a user and a password stand in the address, " +
-			"nats://USER:PASSWORD@HOST:4222, or name a file of credentials: --store-creds user.creds"
+		return "let a user and a password stand in the address, nats://USER:PASSWORD@HOST:4222, " +
+			"or name a file of credentials: --store-creds user.creds", fmt.Errorf("%w: %w", errRefused, err)
 	case strings.Contains(text, "x509:"), strings.Contains(text, "tls:"),
 		strings.Contains(text, "tls error"), // the server wants a certificate, and closes
 		errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
-		return fmt.Errorf("%w: %w", errUntrusted, err), "--store-ca names the file of the authority that " +
-			"signed the servers' certificates; where they ask for one of this program: --store-cert and --store-key"
+		return "--store-ca names the file of the authority that signed the servers' certificates; where " +
+				"they ask for one of this program: --store-cert and --store-key",
+			fmt.Errorf("%w: %w", errUntrusted, err)
 	case errors.Is(err, jetstream.ErrPlain):
-		return err, "switch it on: nats-server --jetstream, or jetstream {} in its configuration"
+		return "switch it on: nats-server --jetstream, or jetstream {} in its configuration", err
 	case isAway(err):
 		if !errors.Is(err, jetstream.ErrAway) {
 			err = fmt.Errorf("%w: %w", jetstream.ErrAway, err)
 		}
-		return err, "is a server of NATS there? nats-server --jetstream starts one"
+		return "is a server of NATS there? nats-server --jetstream starts one", err
 	}
-	return err, "--store-creds, --store-ca, --store-cert and --store-key name files"
+	return "--store-creds, --store-ca, --store-cert and --store-key name files", err
 }
 
 // isAway tells whether nobody answers there.
