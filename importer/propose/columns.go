@@ -78,6 +78,7 @@ func (p *Sheet) columns() {
 	if p.reader.Kind == kind.Products {
 		p.keys()
 		p.entitle()
+		p.identify()
 		p.askForPrice(uses)
 	}
 }

@@ -64,6 +64,30 @@ func (p *Sheet) entitle() {
 	}
 }
 
+// identify makes a column of codes the reference where no column is: those of which each has a title of its
+// own, though both come again, as in a row for each size.
+func (p *Sheet) identify() {
+	name := cmp.Or(p.Number(field.Title), p.Number(field.Description))
+	if name == 0 || p.Number(field.ID)+p.Number(field.Reference) > 0 {
+		return
+	}
+	names := p.different([]int{name})
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		t := p.sample.traits[c.number-1]
+		if c.field >= 0 || c.Use != config.Keyword || p.people[c.number-1].Stray() || p.inside(c.number-1) ||
+			t.filled < p.Rows || t.share(t.codes) < 0.9 || t.share(t.money+t.numbers) > 0.5 || names < 2 ||
+			len(t.values) != names || p.different([]int{c.number, name}) != names {
+			continue
+		}
+		c.Use, c.field, c.write = p.reader.Fields[field.Reference].Name, field.Reference, true
+		c.Confidence, c.Maybe = sureEnough, ""
+		c.Reason = problem.Textf("%d of %d values are %s", t.codes, t.filled,
+			problem.Textf("codes, one for each title"))
+		return
+	}
+}
+
 // likeNames tells whether values could be the names of things: short texts, nearly each once, in every row.
 func (t *traits) likeNames() bool {
 	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.8 &&
