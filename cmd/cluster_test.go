@@ -192,6 +192,17 @@ func (c *cluster) ids(conversation string) (n int) {
 	return n
 }
 
+// unsent counts the conversations of which nothing was forwarded.
+func (c *cluster) unsent(conversations *sync.Map) (n int) {
+	conversations.Range(func(id, _ any) bool {
+		if c.ids(id.(string)) == 0 {
+			n++
+		}
+		return true
+	})
+	return n
+}
+
 // digest is what a server answers from, and whether its store is away.
 func (c *cluster) ready(i int) (status int, digest, store string) {
 	var answer struct {

@@ -83,6 +83,12 @@ func TestOffersOfShops(t *testing.T) {
 			"8 €,1 de novembro de 2030,30/11/2030", "8 €: 2030-11-01 – 2030-11-30"},
 		"Polish": {own + ",Cena promocyjna,Promocja od,Promocja do", row +
 			"8 €,1 listopada 2030,30.11.2030", "8 €: 2030-11-01 – 2030-11-30"},
+		"in offer, Portuguese": {own + ",Preço em Oferta,Início da oferta,Fim da oferta", row +
+			"8 €,01/11/2030,30/11/2030", "8 €: 2030-11-01 – 2030-11-30"},
+		"in offer, Spanish": {own + ",Precio en rebajas", row + "8 €", "8 €"},
+		"in offer, German":  {own + ",Preis im Angebot", row + "8 €", "8 €"},
+		"in offer, French":  {own + ",Tarif en soldes", row + "8 €", "8 €"},
+		"in offer, English": {own + ",Price on offer", row + "8 €", "8 €"},
 		"valid": {own + ",Sale price,Valid from,Valid until", row + "8 €,,2030-11-30",
 			"8 €: … – 2030-11-30"},
 		"valid, French": {own + ",Prix promo,Valable du,Valable au", row + "8 €,,30/11/2030",
