@@ -257,6 +257,8 @@ func TestHintsOfFolders(t *testing.T) {
 			row(2, ",draft") + row(3, ",wobbly")}, ""},
 		"a bare offer": {map[string]string{"Products.csv": goods + ",Oferta,Desde,Hasta" +
 			row(1, ",8 €,2020-01-01,2090-01-01") + row(2, ",,,")}, "timeZone: Europe/Paris"},
+		"a promotion kept for the search": {map[string]string{"Products.csv": goods + ",Dia D" +
+			row(1, ",8 €") + row(2, ",") + row(3, ",7 €")}, ""},
 		"a formula": {map[string]string{"Products.csv": strings.Replace(fine, "A-1,", "=A1&B1,", 1)}, ""},
 		"a blank state": {map[string]string{"Products.csv": goods + ",Published" + row(1, ",yes") +
 			row(2, ",yes") + row(3, ",")}, ""},

@@ -37,6 +37,7 @@ type catalog struct {
 	levels       map[*sheet.Source]category.Levels
 	whole        *odd.Products // for what looks odd in all of them
 	madeUp       *madeUp
+	lower        lowerPrices
 	zone         *time.Location // of the days of promotions
 	now          time.Time      // for counting what is over
 }
@@ -55,6 +56,7 @@ func Read(ctx context.Context, tree *category.Sheets, trace *origin.Trace, now t
 		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: now,
 		levels: map[*sheet.Source]category.Levels{},
 		whole:  odd.New(tree.Config.Language), madeUp: newMadeUp(tree.Config),
+		lower: lowerPrices{},
 	}
 	var err error
 	if c.zone, err = time.LoadLocation(tree.Config.TimeZone); err != nil { // empty: UTC

@@ -1,16 +1,19 @@
 package product
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/price"
 	"plugsheet/schemas/problem"
 )
 
@@ -36,6 +39,9 @@ type Example struct {
 func (c *catalog) see(r *sheet.Row, record *bundle.Record, in []int) {
 	c.whole.See(record)
 	c.madeUp.see(r, &record.Product)
+	if record.Offer == nil && record.Product.PricePromotion == nil {
+		c.lower.see(r, record.Product.PriceCatalog)
+	}
 	if len(c.summary.Examples) == exampleProducts {
 		return
 	}
@@ -62,6 +68,7 @@ func (c *catalog) tellOdd() {
 	c.tellHidden()
 	c.tellOver()
 	c.tellMadeUp()
+	c.tellLower()
 }
 
 // onlyOfColumns are oddities that are none where a default of the mapping makes the values.
@@ -167,5 +174,71 @@ func (c *catalog) tellMadeUp() {
 			WithValue(c.madeUp.first[f]).
 			Hintf("put the shop's own address in place of %s in plugsheet.yaml",
 				strings.Join(c.madeUp.hosts, ", ")))
+	}
+}
+
+// lowerPrices counts, by the address of a column that is kept for the search only, the amounts that are a
+// little lower than the price: those of a promotion that customers would not see.
+type lowerPrices map[*header.Column]*lowerPrice
+
+type lowerPrice struct {
+	lower, same, other int
+	first              string
+}
+
+// fewOthers is how many other values there may be before a column is not looked at any more.
+const fewOthers = 20
+
+// see counts a row, of a product without a promotion.
+func (l lowerPrices) see(r *sheet.Row, catalog string) {
+	all, ok := price.Read(catalog)
+	if !ok || all.Unit == "" {
+		return
+	}
+	for n := range r.Source.Head.Columns {
+		col := &r.Source.Head.Columns[n]
+		if text := r.Cell(col.Number).Text; col.Use == header.Extra && text != "" {
+			if l[col] == nil {
+				l[col] = &lowerPrice{}
+			}
+			l[col].add(text, all)
+		}
+	}
+}
+
+func (l *lowerPrice) add(text string, all price.Price) {
+	if l.other > fewOthers {
+		return
+	}
+	part, _ := price.Read(text)
+	high, _ := all.Thousandths()
+	amount, ok := part.Thousandths()
+	switch {
+	case !ok || part.Unit != all.Unit || amount > high || amount*10 < high*3:
+		l.other++
+	case amount == high:
+		l.same++
+	default:
+		l.first = cmp.Or(l.first, text)
+		l.lower++
+	}
+}
+
+// tellLower notes columns of such amounts.
+func (c *catalog) tellLower() {
+	for _, s := range c.ByKind[kind.Products] {
+		for n := range s.Head.Columns {
+			col := &s.Head.Columns[n]
+			l := c.lower[col]
+			meant := s.Reader.Columns[value.Fold(col.Title)] == config.Keyword
+			if meant || l == nil || l.lower == 0 || l.lower+l.same < 2 || l.lower+l.same < 9*l.other {
+				continue
+			}
+			c.summary.Odd = append(c.summary.Odd, problem.Warnf(s.Sheet.At(0, col.Number), "lower-price",
+				"amounts a little lower than the prices, which are kept for the search only: %d", l.lower).
+				WithValue(l.first).
+				Hintf("if it is a promotion, in plugsheet.yaml: columns: { products: { %q: pricePromotion } }",
+					col.Title))
+		}
 	}
 }
