@@ -64,7 +64,7 @@ var arrows = map[string][]string{
 	"importer/product": {"importer/category", "importer/config", "importer/field", "importer/header",
 		"importer/kind", "importer/odd", "importer/origin", "importer/pricing", "importer/separator",
 		"importer/sheet", "importer/shop", "importer/stage", "importer/table", "importer/value",
-		"schemas/bundle", "schemas/problem"},
+		"schemas/bundle", "schemas/price", "schemas/problem"},
 	"importer/profiles": {},
 	"importer/propose": {"importer/annotate", "importer/config", "importer/correct",
 		"importer/customer", "importer/field", "importer/header", "importer/kind", "importer/person",
