@@ -55,6 +55,8 @@ func TestImprove(t *testing.T) {
 	b.Until(`document.querySelectorAll("#reasons > li").length > 0 && document.querySelector("#reasons li ` +
 		`li") !== null`)
 
+	b.Until(`document.querySelector("#answer-0 option") !== null && ` +
+		`!document.getElementById("answer-0").form.querySelector("button").disabled`)
 	b.Do(`document.getElementById("answer-0").form.requestSubmit()`)
 	b.Until(`document.querySelector("#message-0 .said .good") !== null`)
 	fixed, err := filepath.Glob(filepath.Join(dir, "*", "Bot answers.corrections.csv"))
