@@ -211,8 +211,8 @@ func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 }
 
 // scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario,
-// where there is only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of
-// opening a website.
+// where there is only one. The caller releases the snapshot. Errors: [failure.NoBot] where there is none, or
+// those of opening a website.
 func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q param.Query, id string) (*site.Snapshot,
 	*bot.Scenario, bot.Operator, error) {
 	operator, known, err := s.operator(id)

@@ -6,10 +6,10 @@ import (
 	"net/http"
 )
 
-// Kind is what can go wrong, one for each row of the table in [Kind.row].
+// Kind is what can go wrong, one for each row of a table, and what is internal.
 type Kind int
 
-// What can go wrong; the titles are in [Kind.row].
+// What can go wrong; the titles are in that table.
 const (
 	internal Kind = iota
 	BadParameter
