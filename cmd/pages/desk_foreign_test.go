@@ -11,42 +11,33 @@ import (
 
 const libraryFolder = "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/"
 
-// strangers is an app that somebody else wrote: it has the library with a digest, states who may frame it in
-// three ways, and sends what it can to those who ask. It notes the last request.
-func strangers(t testing.TB, seen *http.Request) string {
+// strangers is an app that somebody else wrote, which has the library with a digest and lets only the
+// platform frame it: it says what it is told and what its server answers, and writes into the message.
+func strangers(t testing.TB) string {
 	t.Helper()
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		*seen = *r.Clone(r.Context())
-		h := w.Header()
-		h.Set("Set-Cookie", "session=1")
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Etag", `"1"`)
-		switch r.URL.Path {
-		case "/app/":
-			h.Set("Content-Type", "text/html; charset=utf-8")
-			h.Set("X-Frame-Options", "DENY")
-			h.Add("Content-Security-Policy", "default-src 'self'; script-src http://"+r.Host+"/app/ "+
-				libraryFolder+"; frame-ancestors https://ha.iadvize.com; upgrade-insecure-requests")
-			fmt.Fprint(w,
-				`<!doctype html><title>Theirs</title><link rel="stylesheet" href="//static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
-<script src="`+libraryFolder+`idzcpa.umd.production.min.js" integrity="sha384-AAAA" `+
-					`crossorigin="anonymous"></script><script src="own.js"></script><p id="said">…`)
-		case "/app/own.js":
-			h.Set("Content-Type", "text/javascript")
-			fmt.Fprint(w, `idzCpa.init().then(async (client) => {
-				document.getElementById("said").textContent = client.context.language + " " + await (await fetch("/data", { method: "POST", headers: { Authorization: "Bearer x" } })).text();
-				client.insertTextInComposeBox("from theirs");
-			});`)
-		case "/data":
-			fmt.Fprint(w, "static.iadvize.com "+r.Header.Get("Origin"))
-		case "/away":
-			http.Redirect(w, r, "http://192.0.2.1/", http.StatusFound)
-		case "/on":
-			http.Redirect(w, r, "/app/?x=%2f;a", http.StatusFound)
-		default:
-			http.NotFound(w, r)
-		}
-	}))
+	routes := http.NewServeMux()
+	routes.HandleFunc("/app/{$}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("X-Frame-Options", "DENY")
+		w.Header().Set("Content-Security-Policy", "script-src http://"+r.Host+"/app/ "+libraryFolder+
+			"; frame-ancestors https://ha.iadvize.com")
+		fmt.Fprint(w, `<!doctype html><title>Theirs</title><link rel="stylesheet" href="`+libraryFolder+
+			`idzcpa.base.css"><script src="`+libraryFolder+`idzcpa.umd.production.min.js" `+
+			`integrity="sha384-AAAA" crossorigin="anonymous"></script><script src="own.js"></script>`+
+			`<p id="said">…`)
+	})
+	routes.HandleFunc("/app/own.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		fmt.Fprint(w, `idzCpa.init().then(async (client) => {
+			const answer = await fetch("/data", { method: "POST", headers: { Authorization: "Bearer x" } });
+			document.getElementById("said").textContent = client.context.language + " " + await answer.text();
+			client.insertTextInComposeBox("from theirs");
+		});`)
+	})
+	routes.HandleFunc("/data", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, "static.iadvize.com "+r.Header.Get("Origin"))
+	})
+	web := httptest.NewServer(routes)
 	t.Cleanup(web.Close)
 	return web.URL
 }
@@ -71,8 +62,7 @@ func TestSeeForeignApp(t *testing.T) {
 	}
 
 	b = deskTab(t, "404") // it has neither products nor categories
-	var seen http.Request
-	theirs := strangers(t, &seen)
+	theirs := strangers(t)
 	b.Visit(openDesk(t, desk.Options{Connector: theirs}).address())
 	b.Click("#tab-app")
 	b.InFrame(`document.getElementById("said").textContent === "en static.iadvize.com ` + theirs + `"`)

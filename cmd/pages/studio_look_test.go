@@ -56,12 +56,20 @@ func (w walker) remedy(begin string) {
 	w.Until(`document.querySelector("#offer .difference") !== null`)
 }
 
-// TestLookOfTheWay goes through the states of the later steps in both schemes, in a narrow and a wide window.
-func TestLookOfTheWay(t *testing.T) {
+// walks opens the studio of a shop in both schemes, in a narrow and a wide window.
+func walks(t *testing.T, shop func(testing.TB) string, walk func(walker)) {
+	t.Helper()
 	spans(t, func(t *testing.T, l Look) {
-		w := walker{openTab(t, "ERR_NAME_NOT_RESOLVED"), t, faultyShop(t), l}
+		w := walker{openTab(t, "ERR_NAME_NOT_RESOLVED"), t, shop(t), l}
 		w.Wear(l)
 		w.Visit(runStudio(t, w.dir))
+		walk(w)
+	})
+}
+
+// TestLookOfTheWay goes through the states of the later steps in both schemes, in a narrow and a wide window.
+func TestLookOfTheWay(t *testing.T) {
+	walks(t, faultyShop, func(w walker) {
 		w.step("publish", "#publish-now")
 		w.look("publish-nothing")
 		w.step("improve", "#improve .note")
@@ -165,10 +173,7 @@ func (w walker) websites() {
 
 // TestLookOfImprove looks at the states of the last step in both schemes, in a narrow and a wide window.
 func TestLookOfImprove(t *testing.T) {
-	spans(t, func(t *testing.T, l Look) {
-		w := walker{openTab(t, "ERR_NAME_NOT_RESOLVED"), t, publishedShop(t), l}
-		w.Wear(l)
-		w.Visit(runStudio(t, w.dir))
+	walks(t, publishedShop, func(w walker) {
 		w.step("improve", "#gap-0")
 		w.look("improve-closed")
 		w.step("home", ".inputs")

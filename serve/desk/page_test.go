@@ -39,17 +39,11 @@ func shop(t testing.TB) string {
 // connector serves a bundle on this machine, as plugsheet desk does.
 func connector(t testing.TB, dir string, secrets ...serve.Secret) string {
 	t.Helper()
-	return serving(t, dir, true, secrets)
-}
-
-// serving serves a bundle, with or without a desk of this machine in mind.
-func serving(t testing.TB, dir string, withDesk bool, secrets []serve.Secret) string {
-	t.Helper()
 	web := httptest.NewUnstartedServer(nil)
 	address := "http://" + web.Listener.Addr().String()
 	s, err := serve.New(t.Context(),
 		serve.Options{Bundle: dir, Build: true, Poll: -1, Secrets: secrets, AllowUnsigned: true,
-			App: serve.App{URLs: []string{address + "/app/"}, Desk: withDesk}})
+			App: serve.App{URLs: []string{address + "/app/"}, Desk: true}})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	must(t, s.Reload(t.Context()))

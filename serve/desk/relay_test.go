@@ -14,7 +14,7 @@ import (
 const libraryFolder = "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/"
 
 // strangers is an app that somebody else wrote: it has the library with a digest, states who may frame it in
-// three ways, and sends what it can to those who ask. It notes the last request.
+// three ways, and has headers that the desk must not pass on. It notes the last request.
 func strangers(t testing.TB, seen *http.Request) string {
 	t.Helper()
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,16 +29,10 @@ func strangers(t testing.TB, seen *http.Request) string {
 			h.Set("X-Frame-Options", "DENY")
 			h.Add("Content-Security-Policy", "default-src 'self'; script-src http://"+r.Host+"/app/ "+
 				libraryFolder+"; frame-ancestors https://ha.iadvize.com; upgrade-insecure-requests")
-			fmt.Fprint(w,
-				`<!doctype html><title>Theirs</title><link rel="stylesheet" href="//static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
-<script src="`+libraryFolder+`idzcpa.umd.production.min.js" integrity="sha384-AAAA" `+
-					`crossorigin="anonymous"></script><script src="own.js"></script><p id="said">…`)
-		case "/app/own.js":
-			h.Set("Content-Type", "text/javascript")
-			fmt.Fprint(w, `idzCpa.init().then(async (client) => {
-				document.getElementById("said").textContent = client.context.language + " " + await (await fetch("/data", { method: "POST", headers: { Authorization: "Bearer x" } })).text();
-				client.insertTextInComposeBox("from theirs");
-			});`)
+			fmt.Fprint(w, `<!doctype html><title>Theirs</title><link rel="stylesheet" `+
+				`href="//static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css"><script src="`+
+				libraryFolder+`idzcpa.umd.production.min.js" integrity="sha384-AAAA" `+
+				`crossorigin="anonymous"></script>`)
 		case "/data":
 			fmt.Fprint(w, "static.iadvize.com "+r.Header.Get("Origin"))
 		case "/away":
