@@ -2,6 +2,7 @@ package operate
 
 import (
 	"fmt"
+	"iter"
 	"net/url"
 	"regexp"
 	"slices"
@@ -12,14 +13,22 @@ import (
 type rewrite struct{ before, what string }
 
 // rewrites are those that end in a query. The more there are of a kind the later they come.
-func rewrites(query string) (all []rewrite) {
+func rewrites(query string) iter.Seq[rewrite] {
+	var few []rewrite
 	for _, add := range []string{query + "&", "&" + query, strings.Trim(query, "&")} {
-		all = append(all,
+		few = append(few,
 			rewrite{add, "an & at the beginning or the end of the query was taken away or added"})
 	}
 	parameters := strings.Split(query, "&")
-	return slices.Concat(all, respelled(parameters), withoutOne(parameters), withEmpty(parameters),
-		reordered(parameters))
+	few = slices.Concat(few, respelled(parameters), withoutOne(parameters), withEmpty(parameters))
+	return func(yield func(rewrite) bool) {
+		for _, one := range few {
+			if !yield(one) {
+				return
+			}
+		}
+		reordered(parameters, yield)
+	}
 }
 
 // respelled gives the same parameters with their escapes written otherwise.
@@ -76,25 +85,26 @@ func withEmpty(parameters []string) (all []rewrite) {
 // mostOrdered is of how many parameters all orders are tried: 40,320.
 const mostOrdered = 8
 
-// reordered gives the same parameters in each order.
-func reordered(parameters []string) (all []rewrite) {
+// reordered gives the same parameters in each order, until yield wants no more.
+func reordered(parameters []string, yield func(rewrite) bool) {
 	if len(parameters) > mostOrdered {
-		return nil
+		return
 	}
 	now := slices.Clone(parameters)
-	var from func(at int)
-	from = func(at int) {
+	var from func(at int) (more bool)
+	from = func(at int) bool {
 		if at >= len(now)-1 {
-			all = append(all, rewrite{strings.Join(now, "&"),
+			return yield(rewrite{strings.Join(now, "&"),
 				"the query's parameters were put into another order"})
-			return
 		}
 		for i := at; i < len(now); i++ {
 			now[at], now[i] = now[i], now[at]
-			from(at + 1)
+			if !from(at + 1) {
+				return false
+			}
 			now[at], now[i] = now[i], now[at]
 		}
+		return true
 	}
 	from(0)
-	return all
 }

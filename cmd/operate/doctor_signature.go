@@ -90,7 +90,7 @@ func mistake(secrets []serve.Secret, received, target string, body []byte) strin
 	}
 	if _, query, ok := strings.Cut(target, "?"); ok && body == nil {
 		for _, secret := range secrets {
-			for _, r := range rewrites(query) {
+			for r := range rewrites(query) {
 				if serve.Sign(secret, []byte(r.before)) == received {
 					return "the signature is wrong: " + r.what
 				}

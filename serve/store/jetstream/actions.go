@@ -51,10 +51,10 @@ func (s *Store) publish(
 		if strings.HasPrefix(subject, waiting) {
 			to = s.standby
 		}
+		asked++
 		if _, err := to.get(ctx); err != nil {
 			return err
 		}
-		asked++
 		ack, err := s.js.Publish(ctx, subject, data, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
 		if err == nil {
 			known = ack.Duplicate

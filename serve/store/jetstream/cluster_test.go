@@ -20,7 +20,7 @@ import (
 
 // startServers starts the servers of a store in this process, on any free ports, and waits until they keep
 // something.
-func startServers(t testing.TB, n int) (all []*server.Server, url string) {
+func startServers(t testing.TB, n int, change ...func(*server.Options)) (all []*server.Server, url string) {
 	t.Helper()
 	var routes, urls []string
 	ports := make([]int, n)
@@ -39,6 +39,9 @@ func startServers(t testing.TB, n int) (all []*server.Server, url string) {
 		if n > 1 {
 			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: ports[i]}
 			o.Routes = server.RoutesFromStr(strings.Join(routes, ","))
+		}
+		for _, c := range change {
+			c(o)
 		}
 		s, err := server.NewServer(o)
 		if err != nil {

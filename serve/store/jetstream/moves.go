@@ -145,6 +145,7 @@ func (s *Store) lookAfter() {
 		_ = s.Try() // notes what comes of it
 		ctx, cancel := context.WithTimeout(context.Background(), s.patience())
 		_ = s.relieve(ctx) // what is left is moved another time
+		_ = s.spread(ctx)  // where that may not be asked for they stay together
 		cancel()
 	}
 }
@@ -152,19 +153,16 @@ func (s *Store) lookAfter() {
 // relieve moves what stands by into the stream of actions, in its order. Several servers may do so at once. A
 // server of the store that was killed may bring back what was moved long ago: it is not moved again.
 func (s *Store) relieve(ctx context.Context) error {
-	if err := s.spread(ctx); err != nil {
-		return err
-	}
 	var failed error
-	var kept map[string]bool
+	var kept map[string]time.Time
 	all := reading{from: s.standby, subjects: []string{waiting + ">"}}
 	err := s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
 		if kept == nil { // m is the oldest
-			kept, failed = s.kept(ctx, m.Time.Add(-time.Minute))
+			kept, failed = s.kept(ctx, m.Time.Add(-unanswered))
 		}
 		switch {
 		case failed != nil:
-		case kept[m.Header.Get(jetstream.MsgIDHeader)]:
+		case kept[m.Header.Get(jetstream.MsgIDHeader)].After(m.Time.Add(-unanswered)):
 			failed = s.remove(ctx, s.standby, m.Sequence)
 		default:
 			failed = s.replace(ctx, s.standby, m, unsent+strings.TrimPrefix(m.Subject, waiting))
@@ -174,14 +172,18 @@ func (s *Store) relieve(ctx context.Context) error {
 	return errors.Join(err, failed)
 }
 
-// kept are the ids of the actions that came into their stream since a moment, also of those that somebody was
-// blotted out of.
-func (s *Store) kept(ctx context.Context, since time.Time) (ids map[string]bool, err error) {
-	ids = map[string]bool{}
+// unanswered is how long before an action stands by it may have come into its stream, without an answer, as
+// the clocks of two servers of the store tell it. What came earlier is another one.
+const unanswered = time.Minute
+
+// kept are the ids of the actions that came into their stream since a moment, with the time when each last
+// did; also of those that somebody was blotted out of.
+func (s *Store) kept(ctx context.Context, since time.Time) (ids map[string]time.Time, err error) {
+	ids = map[string]time.Time{}
 	all := reading{s.actions, []string{asked + ">", unsent + ">", blotted + ">"}, since}
 	err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
 		id, _, _ := strings.Cut(m.Header.Get(jetstream.MsgIDHeader), " ")
-		ids[id] = true
+		ids[id] = m.Time
 		return true
 	})
 	return ids, err

@@ -2,11 +2,16 @@ package jetstream
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
 )
 
@@ -72,6 +77,63 @@ func TestStandby(t *testing.T) {
 		must(t, q.Done())
 	}
 	same(t, sent, map[string]int{"c-2": 1, "c-3": 1, "c-4": 1})
+}
+
+// TestStandbyOfANewServer: a server that has not opened the stream of actions yet, and cannot now, keeps
+// actions where they stand by too.
+func TestStandbyOfANewServer(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, url, Options{})
+	s.served.Do(func() {})
+	_, err := s.js.CreateStream(t.Context(), // with which that of actions cannot be made
+		jetstream.StreamConfig{Name: "OTHER", Subjects: []string{asked + ">"}})
+	must(t, err)
+	a := s.Actions("", store.JournalOptions{})
+	same(t, record(t, a, action(1)), false)
+	same(t, waitingNow(t, s), uint64(1))
+	must(t, s.js.DeleteStream(t.Context(), "OTHER"))
+	same(t, all(t, s.ReadActions(t.Context(), "")), []store.Action{action(1)})
+	same(t, waitingNow(t, s), uint64(0))
+}
+
+// TestRights: a user of the store who has no other rights than those that samples/deploy names can do
+// everything.
+func TestRights(t *testing.T) {
+	may := &server.Permissions{
+		Publish:   &server.SubjectPermission{Allow: []string{"plugsheet.>", "$JS.>", "$KV.>", "$O.>"}},
+		Subscribe: &server.SubjectPermission{Allow: []string{"_INBOX.>"}},
+	}
+	_, url := startServers(t, 1, func(o *server.Options) {
+		o.Users = []*server.User{{Username: "shop", Password: "right", Permissions: may}}
+	})
+	s := openStore(t, strings.Replace(url, "nats://", "nats://shop:right@", 1), Options{})
+	s.served.Do(func() {})
+	a := s.Actions("ha-1", store.JournalOptions{Forwarded: true})
+	same(t, record(t, a, action(1)), false)
+	line, err := files.Encode(action(2))
+	must(t, err)
+	_, err = s.publish(t.Context(), "id", line, waiting+place("ha-1"))
+	must(t, err)
+	same(t, all(t, s.ReadActions(t.Context(), "ha-1")), []store.Action{action(1), action(2)})
+	q := a.Queue()
+	defer q.Close()
+	for i := range 2 {
+		same(t, next(t, q).Action, action(i+1))
+		must(t, q.Done())
+	}
+	data := []byte("{}")
+	sum := sha256.Sum256(data)
+	p := &Publication{Site: "ha-1", Files: map[string]string{"a.json": hex.EncodeToString(sum[:])},
+		Read:   func(string) ([]byte, error) { return data, nil },
+		Forget: func(before []byte) ([]byte, error) { return before, nil }}
+	must(t, s.Publish(t.Context(), p))
+	for one, err := range s.Published(t.Context(), t.TempDir()) {
+		must(t, err)
+		got, err := one.Read("a.json")
+		must(t, err)
+		same(t, got, data)
+		break
+	}
 }
 
 // TestRemovedTwice: several servers may move what stands by, and each takes it away.
