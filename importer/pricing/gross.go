@@ -1,8 +1,10 @@
 package pricing
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // The words of headers that say that taxes are in a price, and that they are not.
@@ -41,12 +43,16 @@ func InCents(header string) bool {
 	return slices.ContainsFunc(Tokens(header), func(t string) bool { return cents[t] })
 }
 
+// wholeCents is a whole number, which may have marks between its thousands.
+var wholeCents = regexp.MustCompile(`^(?:[0-9]+|[0-9]{1,3}(?:[.,'’ \x{a0}\x{202f}][0-9]{3})+)$`)
+
 // FromCents is a whole number of hundredth parts as an amount; other texts stay.
 func FromCents(text string) string {
 	number := strings.TrimSpace(text)
-	if number == "" || strings.Trim(number, "0123456789") != "" {
+	if !wholeCents.MatchString(number) {
 		return text
 	}
+	number = strings.Join(strings.FieldsFunc(number, func(r rune) bool { return !unicode.IsDigit(r) }), "")
 	number = strings.Repeat("0", max(0, 3-len(number))) + number
 	return number[:len(number)-2] + "." + number[len(number)-2:]
 }

@@ -23,7 +23,8 @@ func TestFromCents(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{"1299": "12.99", "5": "0.05", "12": "0.12", "0": "0.00",
-		"12.99": "12.99", "": "", "on request": "on request"} {
+		"1,299": "12.99", "1.299": "12.99",
+		"1 234 500": "12345.00", "12.99": "12.99", "": "", "on request": "on request"} {
 		if got := FromCents(text); got != want {
 			t.Errorf("FromCents(%q) = %q, want %q", text, got, want)
 		}

@@ -25,10 +25,6 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	if strings.ContainsAny(text, "<&") {
 		text = value.PlainText(text)
 	}
-	if n := r.Source.Title(r.Column[f]); n >= 0 && r.Source.Head.Columns[n].Cents {
-		text = pricing.FromCents(text)
-		r.Text[f] = text // what is reckoned with it is in the same units
-	}
 	amount, fault := pricing.Read(text)
 	if fault == pricing.Free {
 		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "free-price",
@@ -70,6 +66,16 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	written := c.prices.Format(plain, u)
 	c.tellLanguage(r, f, written)
 	return amount.Before + written + amount.After
+}
+
+// fromCents turns prices whose headers say that they are in hundredth parts into amounts, before anything is
+// compared or reckoned with them.
+func fromCents(r *sheet.Row) {
+	for f := range r.Text {
+		if n := r.Source.Title(r.Column[f]); field.IsPrice(f) && n >= 0 && r.Source.Head.Columns[n].Cents {
+			r.Text[f] = pricing.FromCents(r.Text[f])
+		}
+	}
 }
 
 // tellNet warns, once, where the header of the price says that taxes are not in it: there is no other one.

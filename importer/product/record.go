@@ -16,6 +16,7 @@ func (c *catalog) single(v *variants, r *sheet.Row) error {
 	if c.section(r) {
 		return nil
 	}
+	fromCents(r)
 	c.settlePrices(r)
 	c.discounted(r)
 	r.Complete()

@@ -74,8 +74,9 @@ func (c *catalog) value(r *sheet.Row, f int) float64 {
 	if !ok {
 		return 0
 	}
-	plain := r.FieldCell(f).Raw
-	if r.FieldCell(f).Kind != table.Number {
+	cell := r.FieldCell(f)
+	plain := cell.Raw
+	if cell.Kind != table.Number || cell.Text != r.Text[f] {
 		amount, _ := pricing.Read(r.Text[f])
 		plain, _ = c.plain(r, f, fig, amount.Whole)
 	}
