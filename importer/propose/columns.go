@@ -2,8 +2,6 @@ package propose
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -184,61 +182,6 @@ func (p *Sheet) resembles(f int, t *traits) problem.Text {
 	return t.add(problem.Textf("the header resembles %s", p.reader.Fields[f].Name), f)
 }
 
-// fitOther is how well the values suit a field that the header does not say. Below a header that is near to
-// pictures any address counts: those of pictures need not end as such.
-func (t *traits) fitOther(f int, near bool) float64 {
-	if f == field.ImageURL && near {
-		return t.share(t.images + t.pages)
-	}
-	fit, _, _ := t.fit(f)
-	return fit
-}
-
-// suitsNear tells whether the values leave a field possible that the header resembles: they suit it, or they
-// cannot speak against it.
-func (t *traits) suitsNear(f int, fit float64) bool {
-	return fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5
-}
-
-// alone is how sure a field is by its values alone; 0 where that is too little to be told.
-func (t *traits) alone(f int, fit float64) (float64, problem.Text) {
-	score := fit * byValues(f, t)
-	if score < sureMaybe {
-		return 0, problem.Text{}
-	}
-	said, _ := t.say(f)
-	return score, said
-}
-
-// byValues is how sure a field is by its values alone, when they suit it in full.
-func byValues(f int, t *traits) float64 {
-	switch f {
-	case field.ImageURL, field.Currency:
-		return 0.80
-	case field.ProductURL:
-		return 0.75
-	case field.Description:
-		return 0.65
-	case field.Categories:
-		if t.paths > 0 {
-			return 0.75
-		}
-		return 0.45
-	case field.PriceCatalog:
-		return 0.70
-	case field.Title, field.Reference:
-		return 0.55
-	case field.Brand:
-		return 0.40
-	case field.Available:
-		return 0.35
-	}
-	return 0
-}
-
-// testable tells whether values can speak for or against a field.
-func testable(f int) bool { return f != field.ShortDescription && f != field.Title }
-
 // named is how sure a field is that the header says, after a look at the values.
 func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 	score, says := sureWord-0.0001*float64(c.Rank%field.GeneralRank), problem.Textf("the header says so")
@@ -278,21 +221,6 @@ func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 			bad, t.filled, cut(unfit))
 	}
 	return score, t.add(says, c.Field)
-}
-
-// say is what the values say for a field: "24 of 24 values are amounts"; it reports false where they say
-// nothing.
-func (t *traits) say(field int) (problem.Text, bool) {
-	fit, n, why := t.fit(field)
-	return problem.Textf("%d of %d values are %s", n, t.filled, why), fit > 0 && n > 0
-}
-
-// add puts what the values say for a field behind another reason.
-func (t *traits) add(reason problem.Text, field int) problem.Text {
-	if said, ok := t.say(field); ok {
-		return problem.Textf("%s; %s", reason, said)
-	}
-	return reason
 }
 
 // decide is the outcome for one column.
@@ -414,60 +342,4 @@ func cut(s string) string {
 		return s
 	}
 	return string([]rune(s)[:59]) + "…"
-}
-
-// flagsSoldOut tells whether a column that looks like one of states says no more than that nothing is left.
-func (p *Sheet) flagsSoldOut(n int, c header.Column) bool {
-	stock := p.reader.SoldOut(c, 1+slices.IndexFunc(p.sample.titles, func(title string) bool {
-		w, ok := p.reader.Words[value.Fold(title)]
-		return ok && w.Field == field.Available
-	}))
-	for row := range p.sample.rows {
-		if stock > 0 && !value.FlagsSoldOut(p.sample.text(row, n+1), p.sample.text(row, stock)) {
-			return false
-		}
-	}
-	return stock > 0
-}
-
-// noneHidden stands for a column of states in which nothing leaves a product out.
-const noneHidden = "-"
-
-// findState tells whether a column says what is published, as an import finds it, and notes what would leave
-// products out.
-func (p *Sheet) findState(n int, c header.Column) bool {
-	if c.Title == "" {
-		return false
-	}
-	role, sure := p.reader.RoleOf(c)
-	if role == value.NoRole || p.flagsSoldOut(n, c) {
-		return false
-	}
-	if role == value.Place { // one alone says nothing
-		p.states[n] = noneHidden
-		return true
-	}
-	t := p.sample.traits[n]
-	blanks := t.rows - t.filled
-	if p.group.KindOrDefault() == config.Consecutive {
-		blanks = 0 // further rows of a product leave it open
-	}
-	column, ok := value.Judge(role, t.values, blanks, sure)
-	if !ok {
-		return false
-	}
-	var hidden []string
-	for _, text := range slices.Sorted(maps.Keys(t.values)) {
-		if column.Read(text) == value.Hidden {
-			hidden = append(hidden, fmt.Sprintf("%q (%d)", cut(text), t.values[text]))
-		}
-	}
-	if column.Blank == value.Hidden {
-		hidden = append(hidden, fmt.Sprintf("%q (%d)", "", blanks))
-	}
-	p.states[n] = noneHidden
-	if len(hidden) > 0 {
-		p.states[n] = strings.Join(hidden, ", ")
-	}
-	return true
 }

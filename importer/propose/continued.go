@@ -2,12 +2,15 @@ package propose
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/sheet"
+	"plugsheet/importer/value"
 )
 
 // findGroup finds the column by which rows without a title continue the product above them: they repeat its
@@ -60,4 +63,60 @@ func (p Proposal) groupLine() string {
 		}
 	}
 	return ""
+}
+
+// flagsSoldOut tells whether a column that looks like one of states says no more than that nothing is left.
+func (p *Sheet) flagsSoldOut(n int, c header.Column) bool {
+	stock := p.reader.SoldOut(c, 1+slices.IndexFunc(p.sample.titles, func(title string) bool {
+		w, ok := p.reader.Words[value.Fold(title)]
+		return ok && w.Field == field.Available
+	}))
+	for row := range p.sample.rows {
+		if stock > 0 && !value.FlagsSoldOut(p.sample.text(row, n+1), p.sample.text(row, stock)) {
+			return false
+		}
+	}
+	return stock > 0
+}
+
+// noneHidden stands for a column of states in which nothing leaves a product out.
+const noneHidden = "-"
+
+// findState tells whether a column says what is published, as an import finds it, and notes what would leave
+// products out.
+func (p *Sheet) findState(n int, c header.Column) bool {
+	if c.Title == "" {
+		return false
+	}
+	role, sure := p.reader.RoleOf(c)
+	if role == value.NoRole || p.flagsSoldOut(n, c) {
+		return false
+	}
+	if role == value.Place { // one alone says nothing
+		p.states[n] = noneHidden
+		return true
+	}
+	t := p.sample.traits[n]
+	blanks := t.rows - t.filled
+	if p.group.KindOrDefault() == config.Consecutive {
+		blanks = 0 // further rows of a product leave it open
+	}
+	column, ok := value.Judge(role, t.values, blanks, sure)
+	if !ok {
+		return false
+	}
+	var hidden []string
+	for _, text := range slices.Sorted(maps.Keys(t.values)) {
+		if column.Read(text) == value.Hidden {
+			hidden = append(hidden, fmt.Sprintf("%q (%d)", cut(text), t.values[text]))
+		}
+	}
+	if column.Blank == value.Hidden {
+		hidden = append(hidden, fmt.Sprintf("%q (%d)", "", blanks))
+	}
+	p.states[n] = noneHidden
+	if len(hidden) > 0 {
+		p.states[n] = strings.Join(hidden, ", ")
+	}
+	return true
 }

@@ -72,7 +72,9 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 	if c.ofTrade = trade || paid; trade && paid {
 		c.verdict = person.Persons
 	}
-	c.about, c.other = topicOf(ctx, goods, s)
+	if c.verdict == person.Persons {
+		c.about, c.other = topicOf(ctx, goods, s)
+	}
 	return c, nil
 }
 

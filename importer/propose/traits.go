@@ -282,3 +282,73 @@ func (t *traits) repeated() float64 {
 	few := 1 - float64(len(t.values))/float64(t.filled)
 	return min(few, t.share(t.texts+t.codes)) * t.share(t.texts)
 }
+
+// fitOther is how well the values suit a field that the header does not say. Below a header that is near to
+// pictures any address counts: those of pictures need not end as such.
+func (t *traits) fitOther(f int, near bool) float64 {
+	if f == field.ImageURL && near {
+		return t.share(t.images + t.pages)
+	}
+	fit, _, _ := t.fit(f)
+	return fit
+}
+
+// suitsNear tells whether the values leave a field possible that the header resembles: they suit it, or they
+// cannot speak against it.
+func (t *traits) suitsNear(f int, fit float64) bool {
+	return fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5
+}
+
+// alone is how sure a field is by its values alone; 0 where that is too little to be told.
+func (t *traits) alone(f int, fit float64) (float64, problem.Text) {
+	score := fit * byValues(f, t)
+	if score < sureMaybe {
+		return 0, problem.Text{}
+	}
+	said, _ := t.say(f)
+	return score, said
+}
+
+// byValues is how sure a field is by its values alone, when they suit it in full.
+func byValues(f int, t *traits) float64 {
+	switch f {
+	case field.ImageURL, field.Currency:
+		return 0.80
+	case field.ProductURL:
+		return 0.75
+	case field.Description:
+		return 0.65
+	case field.Categories:
+		if t.paths > 0 {
+			return 0.75
+		}
+		return 0.45
+	case field.PriceCatalog:
+		return 0.70
+	case field.Title, field.Reference:
+		return 0.55
+	case field.Brand:
+		return 0.40
+	case field.Available:
+		return 0.35
+	}
+	return 0
+}
+
+// testable tells whether values can speak for or against a field.
+func testable(f int) bool { return f != field.ShortDescription && f != field.Title }
+
+// say is what the values say for a field: "24 of 24 values are amounts"; it reports false where they say
+// nothing.
+func (t *traits) say(field int) (problem.Text, bool) {
+	fit, n, why := t.fit(field)
+	return problem.Textf("%d of %d values are %s", n, t.filled, why), fit > 0 && n > 0
+}
+
+// add puts what the values say for a field behind another reason.
+func (t *traits) add(reason problem.Text, field int) problem.Text {
+	if said, ok := t.say(field); ok {
+		return problem.Textf("%s; %s", reason, said)
+	}
+	return reason
+}
