@@ -231,7 +231,7 @@ func (c *catalog) tellLower() {
 			col := &s.Head.Columns[n]
 			l := c.lower[col]
 			meant := s.Reader.Columns[value.Fold(col.Title)] == config.Keyword
-			if meant || l == nil || l.lower == 0 || l.lower+l.same < 2 || l.lower+l.same < 9*l.other {
+			if meant || l == nil || l.lower == 0 || l.lower+l.same < 9*l.other {
 				continue
 			}
 			c.summary.Odd = append(c.summary.Odd, problem.Warnf(s.Sheet.At(0, col.Number), "lower-price",

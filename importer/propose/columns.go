@@ -143,7 +143,7 @@ func (p *Sheet) otherField(n, f int, c header.Column, near bool) (float64, probl
 }
 
 // saidTogether is how sure a field is for which the header and the values speak together, each too weak
-// without the other: a stock, or a name of products.
+// without the other: a stock, or a name or code of products.
 func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) {
 	switch f {
 	case field.Available:
@@ -153,8 +153,23 @@ func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) 
 		if sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
 			return sureThing, problem.Textf("the header is a word for products")
 		}
+	case field.Reference:
+		if p.numbersThings(n) && p.sample.traits[n].unique() && !p.isRunning(n+1) {
+			return sureThing, problem.Textf("the header is a word for products")
+		}
 	}
 	return 0, problem.Text{}
+}
+
+// numbersThings tells whether a column holds codes, or numbers, below a header that is a word for products.
+func (p *Sheet) numbersThings(n int) bool {
+	t := p.sample.traits[n]
+	for text := range t.values {
+		if strings.Contains(text, " ") { // "Lamp 20 cm" is a name
+			return false
+		}
+	}
+	return sheet.NamesThings(p.sample.titles[n]) && t.share(t.codes) >= 0.9 && t.share(t.money) == 0
 }
 
 // stock is how sure it is that a column tells whether there are some: by quantities, or by words below a

@@ -76,7 +76,8 @@ func (p *Sheet) identify() {
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
 		if c.field >= 0 || c.Use != config.Keyword || p.people[c.number-1].Stray() || p.inside(c.number-1) ||
-			t.filled < p.Rows || t.share(t.codes) < 0.9 || t.share(t.money+t.numbers) > 0.5 || names < 2 ||
+			t.filled < p.Rows || t.share(t.codes) < 0.9 || names < 2 ||
+			t.share(t.money+t.numbers) > 0.5 && !p.numbersThings(c.number-1) ||
 			len(t.values) != names || p.different([]int{c.number, name}) != names {
 			continue
 		}
