@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -252,7 +251,7 @@ var wordText string
 
 // wordings are the folded words for when a bot is available, and for what follows, by what the bundle calls
 // it.
-var wordings = sync.OnceValue(words.ReadLists(wordText).Names)
+var wordings = words.InFile(wordText).Names()
 
 // own is the text of a field in the language of a scenario, with its cell: of the column of that language,
 // else of the one without a tag. A bot speaks one language, so what stands in another one is told of.

@@ -42,7 +42,7 @@ func (i *reader) configuredCustomerFields() []customerField {
 var themeText string
 
 // themes are what an agent wants to see of a customer, by words of the headers.
-var themes = words.ReadLists(themeText)
+var themes = words.InFile(themeText)
 
 // customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret,
 // an address or a birthday is for nobody's screen.
@@ -67,7 +67,7 @@ func customerTheme(title string, c person.Column) string {
 		return ""
 	}
 	said := each.Of(value.WordsOf(strings.ReplaceAll(title, "_", " ")), value.Fold)
-	for _, theme := range themes {
+	for _, theme := range themes() {
 		if c.Role == person.Supplier && theme.Name != "company" {
 			continue
 		}

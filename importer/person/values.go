@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -122,10 +121,10 @@ func digitsIn(text string) int {
 // Words in the values, folded: greetings are salutations, and titles those that are other things too; answers
 // say yes and no. Headers of doubtfulStaff name somebody only where the values are full names.
 var (
-	greetings     = sync.OnceValue(func() map[string]bool { return lists().Set("greeting") })
-	titles        = sync.OnceValue(func() map[string]bool { return lists().Set("title") })
-	answers       = sync.OnceValue(func() map[string]bool { return lists().Set("answer") })
-	doubtfulStaff = sync.OnceValue(func() map[string]bool { return lists().Set("maybestaff") })
+	greetings     = lists.Set("greeting")
+	titles        = lists.Set("title")
+	answers       = lists.Set("answer")
+	doubtfulStaff = lists.Set("maybestaff")
 )
 
 // wording counts what is told by its words.

@@ -22,7 +22,7 @@ var (
 
 // table is by folded word the sort it names; roleOf is by folded word whose a column is.
 var (
-	lists  = sync.OnceValue(func() words.Lists { return words.ReadLists(wordText) })
+	lists  = words.InFile(wordText)
 	table  = sync.OnceValue(func() map[string]Sort { return wordsOf[Sort](sortNames[:]) })
 	roleOf = sync.OnceValue(func() map[string]Role { return wordsOf[Role](roleNames[:]) })
 )

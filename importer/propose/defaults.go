@@ -311,7 +311,7 @@ func (p *Sheet) linking(f int) string {
 // slug is a column that holds the last part of the address of each product's page; empty for none.
 func (p *Sheet) slug() string {
 	for n, title := range p.sample.titles {
-		if slugNames[value.Fold(title)] && p.sample.traits[n].filled == p.Rows {
+		if slugNames()[value.Fold(title)] && p.sample.traits[n].filled == p.Rows {
 			return title
 		}
 	}

@@ -88,7 +88,7 @@ func isFormWord(c table.Cell) bool {
 	words := strings.FieldsFunc(strings.ToLower(c.Text),
 		func(r rune) bool { return r == ' ' || r == ':' || r == '/' })
 	return len(c.Text) <= 60 && slices.ContainsFunc(words,
-		func(word string) bool { return formNames[value.Fold(word)] })
+		func(word string) bool { return formNames()[value.Fold(word)] })
 }
 
 // sortByHeader looks among sheets whose names say nothing for the one that holds products.

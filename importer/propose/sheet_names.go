@@ -60,7 +60,7 @@ func (i *Inputs) tellingName(title string) bool {
 	}
 	return slices.ContainsFunc(value.WordsOf(title), func(word string) bool {
 		_, known := i.Words.Sheets[value.Fold(word)]
-		return !known && !generalNames[value.Fold(word)]
+		return !known && !generalNames()[value.Fold(word)]
 	})
 }
 
@@ -81,13 +81,13 @@ func (i *Inputs) nameOf(src *sheet.Source) {
 // isCopyName tells whether a sheet's name says that it is an old list, a copy or an example.
 func isCopyName(title string) bool {
 	return slices.ContainsFunc(value.WordsOf(title),
-		func(word string) bool { return copyNames[value.Fold(word)] })
+		func(word string) bool { return copyNames()[value.Fold(word)] })
 }
 
 //go:embed names.txt
 var nameText string
 
-var nameWords = words.ReadLists(nameText)
+var nameWords = words.InFile(nameText)
 
 // copyNames are words with which people name sheets that do not count any more, or not yet; stockNames are
 // words in headers of quantities, and generalNames those in the names of sheets and files that say nothing of

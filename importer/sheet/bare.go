@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 
 	"plugsheet/importer/field"
@@ -23,7 +22,7 @@ import (
 var bareText string
 
 // bareHeaders are the folded headers of one word, by what they say.
-var bareHeaders = sync.OnceValue(words.ReadLists(bareText).Names)
+var bareHeaders = words.InFile(bareText).Names()
 
 // NamesThings tells whether a header is a word for the things themselves, such as Artikel: their title, or
 // their code.
@@ -36,7 +35,7 @@ func senseOf(title string) string {
 		return sense
 	}
 	said := slices.DeleteFunc(strings.FieldsFunc(title, notWord), func(w string) bool {
-		return counted[value.Fold(w)] || strings.EqualFold(w, "off") || pricing.Of(w).Priced()
+		return counted()[value.Fold(w)] || strings.EqualFold(w, "off") || pricing.Of(w).Priced()
 	})
 	if sense := bareHeaders()[value.Fold(strings.Join(said, " "))]; sense != "title" {
 		return sense

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -86,7 +85,7 @@ func SplitList(text string) []string {
 var fieldTypeText string
 
 // fieldTypes are the types of fields by what people write for them, folded.
-var fieldTypes = sync.OnceValue(words.ReadLists(fieldTypeText).Names)
+var fieldTypes = words.InFile(fieldTypeText).Names()
 
 // FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which
 // is told of.

@@ -27,7 +27,7 @@ var units, totals, counted = rowWords.Set("unit"), rowWords.Set("total"), rowWor
 //go:embed row_words.txt
 var rowWordText string
 
-var rowWords = words.ReadLists(rowWordText)
+var rowWords = words.InFile(rowWordText)
 
 // FindNote looks for a row right below the header that says what belongs into the columns, in words or in
 // units, and tells that it is left out.
@@ -62,7 +62,7 @@ func isUnits(cells []table.Cell, at []int) bool {
 			return unicode.IsLetter(r) ||
 				unicode.IsDigit(r)
 		})
-		if c.Kind != table.Text || !units[value.Fold(text)] && !symbol {
+		if c.Kind != table.Text || !units()[value.Fold(text)] && !symbol {
 			return false
 		}
 		if !symbol || i+1 != at[field.Reference] && i+1 != at[field.ID] && i+1 != at[field.Title] {
@@ -121,17 +121,17 @@ func Sums(cells []table.Cell) (text string, column int) {
 }
 
 func beginsTotal(text string) bool {
-	if totals[value.Fold(text)] {
+	if totals()[value.Fold(text)] {
 		return true
 	}
 	words := strings.FieldsFunc(text, notWord)
-	return len(words) > 1 && totals[value.Fold(words[0])] && isCount(words[1:])
+	return len(words) > 1 && totals()[value.Fold(words[0])] && isCount(words[1:])
 }
 
 // isCount tells whether the words are numbers, money and what is counted.
 func isCount(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool {
-		return strings.ContainsFunc(w, unicode.IsLetter) && !counted[value.Fold(w)]
+		return strings.ContainsFunc(w, unicode.IsLetter) && !counted()[value.Fold(w)]
 	})
 }
 

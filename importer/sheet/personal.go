@@ -75,7 +75,7 @@ var offices = rowWords.Exact("office")
 func isOffice(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
 	first, _, _ := strings.Cut(strings.ReplaceAll(local, "_", "."), ".")
-	return offices[local] || offices[first] || offices[strings.ReplaceAll(local, "-", "")]
+	return offices()[local] || offices()[first] || offices()[strings.ReplaceAll(local, "-", "")]
 }
 
 // CheckRow looks at the fields of a row, in all languages.

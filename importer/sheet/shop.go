@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
@@ -209,7 +208,7 @@ func (r *Row) Discounts() []Discount {
 }
 
 // generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.
-var generalHeaders = sync.OnceValue(words.ReadLists(stockText).Names)
+var generalHeaders = words.InFile(stockText).Names()
 
 // IsStock tells whether a header says how many there are, or whether there are any.
 func IsStock(title string) bool { return generalHeaders()[value.Fold(title)] == "stock" }

@@ -203,6 +203,6 @@ var codeWords = lists.Set("codeword")
 
 // CodeHeader tells whether a header names a code, such as EAN or Artikelnummer.
 func CodeHeader(title string) bool {
-	return codeHeaders[Fold(title)] ||
-		slices.ContainsFunc(WordsOf(title), func(word string) bool { return codeWords[Fold(word)] })
+	return codeHeaders()[Fold(title)] ||
+		slices.ContainsFunc(WordsOf(title), func(word string) bool { return codeWords()[Fold(word)] })
 }

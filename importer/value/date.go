@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
@@ -147,9 +148,9 @@ func (d *Date) readNamed(text string) bool {
 		switch {
 		case err == nil && ordinal(word[len(bare):]):
 			numbers = append(numbers, n)
-		case months[Fold(word)] > 0 && month == 0:
-			month = months[Fold(word)]
-		case !dayWords[Fold(word)]:
+		case months()[Fold(word)] > 0 && month == 0:
+			month = months()[Fold(word)]
+		case !dayWords()[Fold(word)]:
 			return false
 		}
 	}
@@ -217,9 +218,9 @@ func (d Date) text(o Order, whole ...string) string {
 }
 
 // months are the names of the months in eight languages, folded, with their usual short forms: 1 is January.
-var months = func() map[string]int {
+var months = sync.OnceValue(func() map[string]int {
 	all := map[string]int{}
-	for _, year := range lists {
+	for _, year := range lists() {
 		for i, name := range year.Words {
 			if year.Name == "month" {
 				all[Fold(name)] = i + 1
@@ -227,4 +228,4 @@ var months = func() map[string]int {
 		}
 	}
 	return all
-}()
+})

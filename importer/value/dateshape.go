@@ -27,7 +27,7 @@ func DateShaped(text string) bool {
 	case 2:
 		return dayAndMonth(parts[0], parts[1]) || dayAndMonth(parts[1], parts[0])
 	case 3:
-		return months[letters(parts[1])] > 0 && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
+		return months()[letters(parts[1])] > 0 && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
 	}
 	return false
 }
@@ -49,7 +49,7 @@ func mayBeDate(text string) bool {
 
 // dayAndMonth tells of 1 and Mar; of 25 and Mar too, where the number is a year.
 func dayAndMonth(day, month string) bool {
-	return len(day) <= 2 && strings.Trim(day, "0123456789") == "" && months[letters(month)] > 0
+	return len(day) <= 2 && strings.Trim(day, "0123456789") == "" && months()[letters(month)] > 0
 }
 
 // letters is a text as months are looked up; empty where there is more in it than letters.

@@ -18,7 +18,7 @@ func Fold(s string) string { return words.Fold(s) }
 var wordText string
 
 // lists are the words of that file. A test finds names that it does not have.
-var lists = words.ReadLists(wordText)
+var lists = words.InFile(wordText)
 
 // FoldedSet is the set of texts, folded.
 func FoldedSet(list []string) map[string]bool {

@@ -66,7 +66,7 @@ func beginsTag(s string) bool {
 	if name == "" || end < 0 {
 		return false
 	}
-	if !strings.ContainsAny(name, "-:") && !elements[strings.ToLower(name)] {
+	if !strings.ContainsAny(name, "-:") && !elements()[strings.ToLower(name)] {
 		return false
 	}
 	rest := strings.TrimSpace(strings.TrimSuffix(after[:end], "/"))
@@ -114,7 +114,7 @@ func stripTags(s string) string {
 				hidden = opened(hidden, t)
 			case tag == "td" || tag == "th":
 				b.WriteByte(' ')
-			case blocks[tag]:
+			case blocks()[tag]:
 				if b.WriteByte('\n'); tag == "table" {
 					tables = opened(tables, t)
 				}

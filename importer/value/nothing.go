@@ -46,7 +46,7 @@ func NullWord(text string) Absence {
 		}
 		low[i] = c
 	}
-	if key := low[:len(text)]; !nullWords[string(key)] && (len(text) > 3 || !doubtfulWords[string(key)]) {
+	if key := low[:len(text)]; !nullWords()[string(key)] && (len(text) > 3 || !doubtfulWords()[string(key)]) {
 		return Said
 	}
 	return nullWord(text, strings.ToLower(text))
@@ -63,12 +63,12 @@ func nullWord(text, low string) Absence {
 			return Perhaps
 		}
 		return Nothing
-	case doubtfulWords[low]:
+	case doubtfulWords()[low]:
 		if text == strings.ToUpper(text) || low == "nil" {
 			return Perhaps
 		}
 		return Said
-	case nullWords[low]:
+	case nullWords()[low]:
 		return Nothing
 	}
 	return Said
@@ -77,7 +77,7 @@ func nullWord(text, low string) Absence {
 // nullFirst are the bytes with which words for nothing begin.
 var nullFirst = func() (first [256]bool) {
 	first['\\'] = true
-	for _, words := range []map[string]bool{nullWords, doubtfulWords} {
+	for _, words := range []map[string]bool{nullWords(), doubtfulWords()} {
 		for word := range words {
 			first[word[0]] = true
 			if r, _ := utf8.DecodeRuneInString(word); 'a' <= r && r <= 'z' {
@@ -107,7 +107,7 @@ func SheetError(text string) bool {
 		return false
 	}
 	if text[0] == '#' {
-		return sheetErrors[text]
+		return sheetErrors()[text]
 	}
 	return len(text) == 7 && text[:5] == "Err:5"
 }

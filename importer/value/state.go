@@ -43,7 +43,7 @@ func RoleOf(header string) Role {
 	bare := inBrackets.ReplaceAllString(header, " ")
 	words := strings.FieldsFunc(bare,
 		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-	for _, fillers := range [][]map[string]bool{nil, {nounFillers}, {nounFillers, placeFillers}} {
+	for _, fillers := range [][]map[string]bool{nil, {nounFillers()}, {nounFillers(), placeFillers()}} {
 		var core strings.Builder
 	next:
 		for _, w := range words {
@@ -83,9 +83,9 @@ func roleOfWords(words []string) Role {
 			n += long - 1
 		case roleOf(word) == Status && role == NoRole:
 			role = Status
-		case turningWords[word]:
+		case turningWords()[word]:
 			turned = true
-		case !nounFillers[word] && !placeFillers[word] && !sellingFillers[word]:
+		case !nounFillers()[word] && !placeFillers()[word] && !sellingFillers()[word]:
 			return NoRole
 		}
 	}
@@ -101,17 +101,17 @@ func roleOfWords(words []string) Role {
 func roleOf(folded string) Role {
 	switch {
 	case folded == "":
-	case shownHeaders[folded]:
+	case shownHeaders()[folded]:
 		return ShownFlag
-	case hiddenHeaders[folded]:
+	case hiddenHeaders()[folded]:
 		return HiddenFlag
-	case statusHeaders[folded]:
+	case statusHeaders()[folded]:
 		return Status
-	case visibilityHeaders[folded]:
+	case visibilityHeaders()[folded]:
 		return Visibility
-	case endedHeaders[folded]:
+	case endedHeaders()[folded]:
 		return Ended
-	case begunHeaders[folded]:
+	case begunHeaders()[folded]:
 		return Begun
 	}
 	return NoRole
@@ -136,25 +136,25 @@ func (r Role) classify(text string) (State, class) {
 	}
 	folded := Fold(text)
 	switch {
-	case r == Visibility && catalogWords[folded]:
+	case r == Visibility && catalogWords()[folded]:
 		return Shown, says
-	case r == Visibility && noPlaceWords[folded]:
+	case r == Visibility && noPlaceWords()[folded]:
 		return Hidden, says
-	case shownWords[folded]:
+	case shownWords()[folded]:
 		return Shown, says
-	case hiddenWords[folded]:
+	case hiddenWords()[folded]:
 		return Hidden, says
-	case yesWords[folded] && folded != "1":
+	case yesWords()[folded] && folded != "1":
 		return r.flag(true), yesOrNo
-	case noWords[folded] && folded != "0":
+	case noWords()[folded] && folded != "0":
 		return r.flag(false), yesOrNo
-	case weakWords[folded]:
+	case weakWords()[folded]:
 		return Hidden, weak
-	case otherWords[folded]:
+	case otherWords()[folded]:
 		return Unsaid, beside
 	}
 	if first, rest, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); ok &&
-		negations[Fold(first)] && shownWords[Fold(rest)] {
+		negations()[Fold(first)] && shownWords()[Fold(rest)] {
 		return Hidden, says
 	}
 	if strings.Trim(text, "-0123456789") == "" && folded != "" {
@@ -214,9 +214,11 @@ var (
 	shownWords = lists.Set("shown")
 	// hiddenWords say that it is not.
 	hiddenWords = lists.Set("hidden")
-	// weakWords say that it is not where another word of the column is one of a state; alone they may mean a stock or an order.
+	// weakWords say that it is not where another word of the column is one of a state; alone they may mean a
+	// stock or an order.
 	weakWords = lists.Set("weak")
-	// otherWords say something else that columns called status hold: the stock, the condition. They leave a product as it is.
+	// otherWords say something else that columns called status hold: the stock, the condition. They leave a
+	// product as it is.
 	otherWords = lists.Set("beside")
 	// catalogWords say in a column of visibility where a product is seen.
 	catalogWords = lists.Set("catalog")

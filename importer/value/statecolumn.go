@@ -121,7 +121,7 @@ func (c Column) is(known, filled, strong int) bool {
 // onlyWeak tells whether all words may be those of a stock or an order.
 func (c Column) onlyWeak() bool {
 	for text := range c.states {
-		if !weakWords[Fold(text)] {
+		if !weakWords()[Fold(text)] {
 			return false
 		}
 	}

@@ -39,16 +39,16 @@ func InStock(text string) (yes, ok bool) {
 	switch {
 	case folded == "":
 		return false, false
-	case soldOutWords[folded], noWords[folded] && folded != "0":
+	case soldOutWords()[folded], noWords()[folded] && folded != "0":
 		return false, true
-	case inStockWords[folded], yesWords[folded] && folded != "1":
+	case inStockWords()[folded], yesWords()[folded] && folded != "1":
 		return true, true
 	}
 	if first, rest, cut := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); cut &&
-		negations[Fold(first)] && inStockWords[Fold(rest)] {
+		negations()[Fold(first)] && inStockWords()[Fold(rest)] {
 		return false, true
 	}
-	if m := delivery.FindStringSubmatch(text); m != nil && inStockWords[Fold(m[1])] {
+	if m := delivery.FindStringSubmatch(text); m != nil && inStockWords()[Fold(m[1])] {
 		return true, true
 	}
 	if yes, ok = quantityIn(text); ok {
@@ -71,7 +71,7 @@ func quantityIn(text string) (yes, ok bool) {
 		return false, false
 	}
 	for _, word := range stockWord.FindAllString(text, -1) {
-		if !stockUnits[Fold(word)] {
+		if !stockUnits()[Fold(word)] {
 			return false, false
 		}
 	}

@@ -67,9 +67,9 @@ func stockPhrase(text string) (yes, ok bool) {
 func senseOf(tokens []string) (sense stockSense, n int) {
 	for n := min(4, len(tokens)); n > 1; n-- {
 		switch phrase := strings.Join(tokens[:n], ""); {
-		case soldOutWords[phrase]:
+		case soldOutWords()[phrase]:
 			return hasNone, n
-		case inStockWords[phrase]:
+		case inStockWords()[phrase]:
 			return hasSome, n
 		}
 	}
@@ -85,11 +85,11 @@ func senseOf(tokens []string) (sense stockSense, n int) {
 	switch {
 	case word == "ab": // a day follows
 		return "", 0
-	case stockUnits[word]:
+	case stockUnits()[word]:
 		return saysNil, 1
-	case soldOutWords[word], noWords[word]:
+	case soldOutWords()[word], noWords()[word]:
 		return hasNone, 1
-	case inStockWords[word], yesWords[word]:
+	case inStockWords()[word], yesWords()[word]:
 		return hasSome, 1
 	}
 	return "", 0

@@ -12,9 +12,9 @@ var agreeing, refusing = lists.Set("agree"), lists.Set("refuse")
 // too: 0 is no, any other whole number is yes.
 func YesNo(text string) (value, ok bool) {
 	switch folded := Fold(text); {
-	case agreeing[folded]:
+	case agreeing()[folded]:
 		return true, true
-	case refusing[folded]:
+	case refusing()[folded]:
 		return false, true
 	}
 	if n := strings.TrimSpace(text); Digits(n) {

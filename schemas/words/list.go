@@ -1,9 +1,11 @@
 package words
 
 import (
-	"plugsheet/schemas/each"
 	"slices"
 	"strings"
+	"sync"
+
+	"plugsheet/schemas/each"
 )
 
 // List are words of one kind in one language, as a file of words has them.
@@ -81,4 +83,25 @@ func (all Lists) Faults(names ...string) []string {
 		}
 	}
 	return faults
+}
+
+// File is a file of words, which is read when it is first asked for: most commands need none of it.
+type File func() Lists
+
+// InFile is the lists of a text, as [ReadLists] reads it.
+func InFile(text string) File { return sync.OnceValue(func() Lists { return ReadLists(text) }) }
+
+// Set is [Lists.Set] of the file.
+func (f File) Set(name string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool { return f().Set(name) })
+}
+
+// Exact is [Lists.Exact] of the file.
+func (f File) Exact(name string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool { return f().Exact(name) })
+}
+
+// Names is [Lists.Names] of the file.
+func (f File) Names() func() map[string]string {
+	return sync.OnceValue(func() map[string]string { return f().Names() })
 }

@@ -58,3 +58,16 @@ func TestLists(t *testing.T) {
 		t.Errorf("colour: %q", got)
 	}
 }
+
+func TestFile(t *testing.T) {
+	f := InFile("fruit en: Apple\nfruit fr: Pomme d'or\ncolour: Red\n")
+	if set := f.Set("fruit")(); len(set) != 2 || !set["pommedor"] {
+		t.Errorf("fruit: %v", set)
+	}
+	if exact := f.Exact("fruit")(); len(exact) != 2 || !exact["Pomme d'or"] {
+		t.Errorf("fruit as it stands: %v", exact)
+	}
+	if names := f.Names()(); names["red"] != "colour" || names["apple"] != "fruit" {
+		t.Errorf("names: %v", names)
+	}
+}

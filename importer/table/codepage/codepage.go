@@ -100,7 +100,7 @@ func Find(s *Sample) (best Guess, rivals []Guess) {
 // read judges the reading of a sample in a page: in the language that fits best, and for words that are none
 // of it, in another.
 func (p page) read(words []string) Guess {
-	g := Guess{Name: p.name, nonLatin: languages[p.languages[0]].nonLatin, score: p.prior,
+	g := Guess{Name: p.name, nonLatin: languages()[p.languages[0]].nonLatin, score: p.prior,
 		texts: make([]string, len(words))}
 	totals := make([]float64, len(p.languages))
 	scores := make([][]float64, len(words))
@@ -114,7 +114,7 @@ func (p page) read(words []string) Guess {
 		w := newWord(word, rs)
 		g.score += w.form()
 		for l, name := range p.languages {
-			scores[n][l] = w.score(languages[name])
+			scores[n][l] = w.score(languages()[name])
 			totals[l] += scores[n][l]
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	_ "embed" // the table of letters
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,7 +29,7 @@ type letter struct {
 	before, after map[rune]float64
 }
 
-var languages = readLetters(letterTable)
+var languages = sync.OnceValue(func() map[string]*letters { return readLetters(letterTable) })
 
 func readLetters(table string) map[string]*letters {
 	all := map[string]*letters{}

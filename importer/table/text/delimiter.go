@@ -146,7 +146,8 @@ func Escapes(text []byte, delim byte) bool {
 // isDoubled tells whether quotes are doubled behind a backslash too: then one of two does not end its cell.
 func isDoubled(text []byte, delim byte) bool {
 	for _, rest := range bytes.SplitAfter(text, []byte(`\""`))[1:] {
-		if rest = bytes.TrimLeft(rest, " "); len(rest) > 0 && !bytes.ContainsRune([]byte{delim, '\r', '\n'}, rune(rest[0])) {
+		rest = bytes.TrimLeft(rest, " ")
+		if len(rest) > 0 && bytes.IndexByte([]byte{delim, '\r', '\n'}, rest[0]) < 0 {
 			return true
 		}
 	}
