@@ -190,3 +190,17 @@ func BenchmarkActions(b *testing.B) {
 		})
 	}
 }
+
+// TestRecallFails: while the last ten minutes cannot be read no action is taken, since it might be kept twice.
+func TestRecallFails(t *testing.T) {
+	j := newJournal(t)
+	must(t, os.MkdirAll(partFile(j.Dir, 1), 0o700)) // a folder, which cannot be read as lines
+	one := Action{Time: "2026-11-28T12:00:00Z", Operator: "ha-1", Conversation: "c-1"}
+	if _, err := j.Record(one); err == nil {
+		t.Error("it was taken")
+	}
+	must(t, os.Remove(partFile(j.Dir, 1)))
+	if recorded(t, j, "ha-1", "c-1") {
+		t.Error("it was kept though it was not taken")
+	}
+}

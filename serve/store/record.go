@@ -127,6 +127,9 @@ func (j *Journal) recall() error {
 		}
 		size, _ := f.Seek(0, io.SeekEnd)
 		for r, err := range records[Action](f, max(0, size-maxTail), nil) { // the first may be cut off
+			if err != nil && !errors.Is(err, ErrNoAction) {
+				return err // a repeat might be kept twice
+			}
 			at, wrong := time.Parse(time.RFC3339Nano, r.value.Time)
 			b := &batch{at: at, done: done}
 			if err == nil && wrong == nil && j.Clock().Sub(at) < repeatTime {
