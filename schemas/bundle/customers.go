@@ -52,10 +52,15 @@ func OpenCustomers(dir string, a CustomerAccess) (*Customers, error) {
 	if l == nil {
 		c.locked = at.has(sealedFile)
 		if c.key = a.Key; len(c.key) == 0 {
-			c.key, _ = readKey(dir)
+			if c.key, err = readKey(dir); err != nil {
+				return nil, err
+			}
 		}
-		c.forgotten, _ = readForgotten(dir, c.key) // nobody whom it could bring back
-		return c, nil
+		c.forgotten, err = readForgotten(dir, c.key)
+		if keyless := new(KeyError); errors.As(err, &keyless) {
+			return c, nil // it cannot tell who they are, and has nobody whom it could bring back
+		}
+		return c, err
 	}
 	c.key, c.values = l.key, make([]map[string]string, len(l.Customers))
 	if c.forgotten, err = readForgotten(dir, l.key); err != nil {

@@ -218,3 +218,16 @@ func TestBlot(t *testing.T) {
 		}
 	}
 }
+
+// TestForgottenAlone: a list of those who were forgotten that cannot be read is told, also where no customers
+// are: their actions would be kept with their names.
+func TestForgottenAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, filepath.FromSlash(ForgottenFile))
+	must(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	must(t, os.WriteFile(path, []byte("{"), 0o600))
+	damaged := new(DamagedError)
+	if _, err := OpenCustomers(dir, CustomerAccess{}); !errors.As(err, &damaged) {
+		t.Errorf("a damaged list: %v", err)
+	}
+}
