@@ -4,8 +4,8 @@ package cmd
 // so does one in it that is gone.
 var arrows = map[string][]string{
 	"cmd": {"cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
-	"cmd/cli": {"importer", "importer/fetch", "index", "index/build", "schemas/bounded", "schemas/bundle",
-		"schemas/bundle/seal", "schemas/problem", "importer/config", "serve/store/jetstream"},
+	"cmd/cli": {"importer", "importer/fetch", "importer/value", "index", "index/build", "schemas/bounded",
+		"schemas/bundle", "schemas/bundle/seal", "schemas/problem", "importer/config", "serve/store/jetstream"},
 	"cmd/data": {"schemas/files", "serve/feed", "cmd/cli", "importer", "importer/fetch", "samples",
 		"schemas/bounded", "schemas/bundle", "schemas/bundle/diff", "schemas/problem", "serve",
 		"importer/config", "importer/correct", "importer/profiles", "importer/shop", "importer/annotate",

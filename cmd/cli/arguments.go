@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"plugsheet/importer/value"
 )
 
 // Arguments checks the number of arguments against the usage line, in which names in brackets may be left
@@ -65,7 +68,8 @@ func WrongFlag(c *cobra.Command, err error) error {
 	}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
-		if near := nearFlag(c.Flags(), unknown.GetSpecifiedName()); near != "" {
+		typed := cmp.Or(unknown.GetSpecifiedShortnames(), unknown.GetSpecifiedName()) // -json is --json
+		if near := nearFlag(c.Flags(), typed); near != "" {
 			return UsageErrorf("%s", err).WithHint("did you mean --%s? %s --help lists the flags", near,
 				c.CommandPath())
 		}
@@ -73,20 +77,23 @@ func WrongFlag(c *cobra.Command, err error) error {
 	return UsageErrorf("%s", err).WithHint("%s --help lists the flags", c.CommandPath())
 }
 
-// nearFlag is the one flag that is the beginning of what was typed, or begins with it;
-// empty for none or several.
+// nearFlag is the one flag that is the beginning of what was typed, or begins with it; else the one that is
+// written nearly so. It is empty for none.
 func nearFlag(flags *pflag.FlagSet, typed string) string {
-	var near []string
+	var names, near []string
 	flags.VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden && len(typed) > 2 &&
-			(strings.HasPrefix(f.Name, typed) || strings.HasPrefix(typed, f.Name)) {
+		if f.Hidden {
+			return
+		}
+		names = append(names, f.Name)
+		if len(typed) > 2 && (strings.HasPrefix(f.Name, typed) || strings.HasPrefix(typed, f.Name)) {
 			near = append(near, f.Name)
 		}
 	})
-	if len(near) != 1 {
-		return ""
+	if len(near) == 1 {
+		return near[0]
 	}
-	return near[0]
+	return value.Nearest(typed, names)
 }
 
 // UsageErrors makes wrong arguments of commands that cobra brings along (completion), and of
