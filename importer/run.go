@@ -79,6 +79,33 @@ func (i *run) all(ctx context.Context) error {
 			removeEmpty(made)
 		}
 	}()
+	if err := i.create(dir); err != nil {
+		return err
+	}
+	tree := &category.Sheets{Job: i.Job, Tree: category.NewTree(i.Config.IDKind(), i.Config.Separator)}
+	i.Reading = true
+	for _, step := range []func(context.Context) error{
+		tree.Read,
+		func(ctx context.Context) (err error) {
+			i.report.Summary, err = product.Read(ctx, tree, i.trace, i.now())
+			return err
+		},
+		func(context.Context) error { return tree.Write() },
+		func(ctx context.Context) error { return form.Read(ctx, i.Job) },
+		func(ctx context.Context) error { return customer.ReadFields(ctx, i.Job) },
+		func(ctx context.Context) error { return customer.Read(ctx, i.Job) },
+		func(ctx context.Context) error { return bot.Read(ctx, i.Job) },
+		func(ctx context.Context) error { return i.commit(ctx, dir) },
+	} {
+		if err = step(ctx); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, i.trace.Close(), i.Writer.Close())
+}
+
+// create begins the bundle in a folder, and the note of where everything comes from, where that is asked for.
+func (i *run) create(dir string) (err error) {
 	i.Writer, err = bundle.Create(dir, bundle.WriteOptions{
 		IDs: i.Config.IDKind(), Language: i.Config.Language, TimeZone: i.Config.TimeZone,
 		CustomerKey:  i.o.CustomerKey,
@@ -93,11 +120,7 @@ func (i *run) all(ctx context.Context) error {
 			return errors.Join(err, i.Writer.Close())
 		}
 	}
-	if err = i.read(ctx); err == nil {
-		i.countLeft()
-		err = i.commit(ctx, dir)
-	}
-	return errors.Join(err, i.trace.Close(), i.Writer.Close())
+	return nil
 }
 
 // removeEmpty takes away folders, the innermost first, up to one that holds something.
@@ -165,32 +188,10 @@ func (i *run) openSources(ctx context.Context) error {
 	return nil
 }
 
-// read reads the sheets into the bundle, kind by kind.
-func (i *run) read(ctx context.Context) error {
-	tree := &category.Sheets{Job: i.Job, Tree: category.NewTree(i.Config.IDKind(), i.Config.Separator)}
-	i.Reading = true
-	for _, step := range []func(context.Context) error{
-		tree.Read,
-		func(ctx context.Context) (err error) {
-			i.report.Summary, err = product.Read(ctx, tree, i.trace, i.now())
-			return err
-		},
-		func(context.Context) error { return tree.Write() },
-		func(ctx context.Context) error { return form.Read(ctx, i.Job) },
-		func(ctx context.Context) error { return customer.ReadFields(ctx, i.Job) },
-		func(ctx context.Context) error { return customer.Read(ctx, i.Job) },
-		func(ctx context.Context) error { return bot.Read(ctx, i.Job) },
-	} {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // commit puts the bundle into place, unless there were errors that skipping their rows does not mend, or that
 // leave no product.
 func (i *run) commit(ctx context.Context, dir string) error {
+	i.countLeft()
 	nothing := i.SkippedProducts > 0 && i.Counts.Products == 0
 	if i.Problems.Errors() > 0 && (!i.SkipBadRows || i.Blocked || nothing) {
 		i.Skipped, i.SkippedRows = 0, nil

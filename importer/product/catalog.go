@@ -88,7 +88,7 @@ func (c *catalog) sheet(ctx context.Context, s *sheet.Source) error {
 	}
 	for r, err := range c.Scan(ctx, s) {
 		if err == nil {
-			err = c.row(v, r)
+			err = v.take(r)
 		}
 		if err != nil {
 			return err

@@ -68,16 +68,6 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	return amount.Before + written + amount.After
 }
 
-// fromCents turns prices whose headers say that they are in hundredth parts into amounts, before anything is
-// compared or reckoned with them.
-func fromCents(r *sheet.Row) {
-	for f := range r.Text {
-		if n := r.Source.Title(r.Column[f]); field.IsPrice(f) && n >= 0 && r.Source.Head.Columns[n].Cents {
-			r.Text[f] = pricing.FromCents(r.Text[f])
-		}
-	}
-}
-
 // tellNet warns, once, where the header of the price says that taxes are not in it: there is no other one.
 func (c *catalog) tellNet(r *sheet.Row, f int) {
 	if title := r.HeaderOf(f); f == field.PriceCatalog && pricing.Net(title) {

@@ -10,25 +10,19 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// single takes a row that is a product now, unless it is a heading between products.
-func (c *catalog) single(v *variants, r *sheet.Row) error {
-	c.combine(v.group, r)
+// product turns a row, that is a product now, into a record and writes it, unless it is a heading between
+// products.
+func (c *catalog) product(r *sheet.Row) error {
+	c.combine(r)
 	if c.section(r) {
 		return nil
 	}
-	fromCents(r)
 	c.settlePrices(r)
 	c.discounted(r)
-	r.Complete()
-	if c.looksLikeSection(r) {
+	if r.Complete(); c.looksLikeSection(r) {
 		return nil
 	}
 	r.Source.Rows++
-	return c.product(r)
-}
-
-// product turns one row into a record and writes it.
-func (c *catalog) product(r *sheet.Row) error {
 	c.number++
 	id, good := c.key(r)
 	t := r.Text
@@ -40,10 +34,7 @@ func (c *catalog) product(r *sheet.Row) error {
 		PricePromotion: optional(c.price(r, field.PricePromotion)),
 		PriceSpecial:   optional(c.price(r, field.PriceSpecial)), Available: c.available(r),
 	}
-	for _, f := range []int{field.Title, field.ProductURL, field.Description, field.ImageURL,
-		field.PriceCatalog} {
-		c.Bad = r.Miss(f) || c.Bad
-	}
+	c.demand(r)
 	if r.From {
 		p.Description = strings.TrimSpace(p.Description + "\n" + fromThisPrice(c.Config.Language))
 	}
@@ -52,21 +43,31 @@ func (c *catalog) product(r *sheet.Row) error {
 	offer := c.offer(r, &p)
 	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Offer: offer, Listed: c.listing(r),
 		Product: p}
+	var err error
 	if c.SkipBadRows {
-		return c.orSkip(r, record, in)
+		good, err = c.writeGood(r, record)
+	} else if good { // without an id there is no record; the cells were checked all the same
+		err = c.queue.put(queued{record, originOf(r)})
 	}
-	if good { // without an id there is no record; the cells were checked all the same
+	if good && err == nil {
 		c.Tree.CountIn(in, id.String(), c.number)
 		c.trace.Add(r, p)
 		c.see(r, &record, in)
-		return c.queue.put(queued{record, originOf(r)})
 	}
-	return nil
+	return err
 }
 
-// orSkip writes a product, or leaves it out where an error was told of it. The categories count only what is
-// written.
-func (c *catalog) orSkip(r *sheet.Row, record bundle.Record, in []int) error {
+// demand notes what a product must have and this one lacks.
+func (c *catalog) demand(r *sheet.Row) {
+	for _, f := range []int{field.Title, field.ProductURL, field.Description, field.ImageURL,
+		field.PriceCatalog} {
+		c.Bad = r.Miss(f) || c.Bad
+	}
+}
+
+// writeGood writes a product at once, or leaves it out where an error was told of it: then it reports false.
+// The categories count only what is written.
+func (c *catalog) writeGood(r *sheet.Row, record bundle.Record) (good bool, err error) {
 	if !c.Bad {
 		c.Watch.To(stage.Write)
 		err := c.Writer.Product(record)
@@ -74,20 +75,17 @@ func (c *catalog) orSkip(r *sheet.Row, record bundle.Record, in []int) error {
 		if err == nil {
 			c.claim(r, record.Product.ID)
 			c.Counts.Products++
-			c.Tree.CountIn(in, record.Product.ID.String(), c.number)
-			c.trace.Add(r, record.Product)
-			c.see(r, &record, in)
-			return nil
+			return true, nil
 		}
 		origin := originOf(r)
 		if err := c.Faults(err, func(_ int, name string) problem.Position {
 			return origin.at(name)
 		}); err != nil {
-			return err
+			return false, err
 		}
 	}
 	c.Skip(r)
-	return nil
+	return false, nil
 }
 
 // optional is nil for a blank text.

@@ -31,6 +31,8 @@ type variants struct {
 	pending *sheet.Row // the product whose rows are being read
 	rest    *folded    // its further rows
 	bad     bool       // its first row has an error
+
+	take func(*sheet.Row) error // takes the next row of the sheet
 }
 
 // prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds
@@ -38,10 +40,15 @@ type variants struct {
 func (c *catalog) prepare(ctx context.Context, s *sheet.Source) (*variants, error) {
 	v := &variants{group: c.Grouping(s), apart: c.Config.Variants == config.VariantsApart,
 		folds: map[string]*folded{}, bases: map[string][]sheet.Taken{}}
-	s.Group = v.group
-	if v.group == nil || v.group.Kind == config.Consecutive {
+	s.Group, v.take = v.group, c.product
+	if v.group == nil {
 		return v, c.FindStates(ctx, s)
 	}
+	if v.group.Kind == config.Consecutive {
+		v.take = func(r *sheet.Row) error { return c.next(v, r) }
+		return v, c.FindStates(ctx, s)
+	}
+	v.take = func(r *sheet.Row) error { return c.grouped(v, r) }
 	if v.group.Kind == config.Listed {
 		v.listed = map[string]string{}
 		if err := c.pass(ctx, s, v, v.list); err != nil {
@@ -135,14 +142,9 @@ func (v *variants) base(r *sheet.Row) {
 	}
 }
 
-// row takes the next row of the sheet.
-func (c *catalog) row(v *variants, r *sheet.Row) error {
-	switch {
-	case v.group == nil:
-		return c.single(v, r)
-	case v.group.Kind == config.Consecutive:
-		return c.next(v, r)
-	case v.group.IsVariation(r, v.listed):
+// grouped takes a row of a sheet in which the rows of a product may stand anywhere.
+func (c *catalog) grouped(v *variants, r *sheet.Row) error {
+	if v.group.IsVariation(r, v.listed) {
 		return c.variation(v, r)
 	}
 	for _, key := range v.group.Keys(r) {
@@ -161,7 +163,7 @@ func (c *catalog) row(v *variants, r *sheet.Row) error {
 		}
 		f.apply(r, c.paid(r))
 	}
-	return c.single(v, r)
+	return c.product(r)
 }
 
 // variation takes a row that names its product in another row.
@@ -176,7 +178,7 @@ func (c *catalog) variation(v *variants, r *sheet.Row) error {
 			cmp.Or(sheet.TextOf(base, field.Reference), v.group.ParentOf(r, v.listed)))
 	}
 	c.Bad = c.Bad || base == nil
-	return c.single(v, r)
+	return c.product(r)
 }
 
 // inherit fills what a variant leaves open from its product, and gives it a name and a key of its own.
@@ -234,7 +236,7 @@ func (c *catalog) next(v *variants, r *sheet.Row) error {
 		}
 	}
 	c.Bad = bad
-	return c.single(v, variant)
+	return c.product(variant)
 }
 
 // first writes the first row of a product whose variants become products.
@@ -246,7 +248,7 @@ func (c *catalog) first(v *variants) error {
 	}
 	c.inherit(v.group, r, base, r.Cell(v.group.By).Text)
 	v.rest, c.Bad = nil, v.bad
-	return c.single(v, r)
+	return c.product(r)
 }
 
 // flush writes the product whose rows have all been read.
@@ -273,7 +275,7 @@ func (c *catalog) flush(v *variants) error {
 		}
 	}
 	c.Bad = v.bad
-	return c.single(v, r)
+	return c.product(r)
 }
 
 // tellLost tells of variations whose product is not in the sheet.

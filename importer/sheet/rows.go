@@ -3,7 +3,6 @@ package sheet
 import (
 	"context"
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -177,15 +176,30 @@ func WordOf(c table.Cell) string {
 	return value.PlainText(text)
 }
 
-// load takes the fields' texts out of the cells.
+// load takes the fields' texts out of the cells: what a cell says, the date or the number beneath, the address
+// behind it, without HTML, and as the profile and the header have it.
 func (i *Job) load(r *Row) {
 	clear(r.Broken)
 	r.Taken, r.Words, r.From = nil, nil, false
 	for f, column := range r.Column {
-		r.Text[f] = ""
-		if column > 0 {
-			i.loadField(r, f, r.Cell(column))
+		if r.Text[f] = ""; column == 0 {
+			continue
 		}
+		c, of := r.Cell(column), &r.Source.Reader.Fields[f]
+		r.Text[f] = cellText(c, of.Code)
+		if of.Date {
+			r.Text[f] = dateText(c)
+		}
+		if of.URL && c.Link != "" {
+			i.linked(r, f, c)
+		}
+		if of.HTML {
+			r.Text[f] = r.Source.Clean.prose(column, r.Text[f])
+		}
+		if c.Kind == table.Number && c.Other {
+			i.shownOther(r, f, c)
+		}
+		i.adapt(r, f)
 	}
 	r.Source.Shop.fill(r)
 	for n := range r.Cells {
@@ -195,40 +209,24 @@ func (i *Job) load(r *Row) {
 	}
 }
 
-// loadField is what a cell says of its field: its text, the date or the number beneath, the address behind
-// it, without HTML, and without what the shop system's profile takes out.
-func (i *Job) loadField(r *Row, f int, c table.Cell) {
-	s, of := r.Source, &r.Source.Reader.Fields[f]
-	r.Text[f] = cellText(c, of.Code)
-	if of.Date {
-		r.Text[f] = dateText(c)
-	}
-	if of.URL && c.Link != "" {
-		i.linked(r, f, c)
-	}
-	if of.HTML {
-		r.Text[f] = s.Clean.prose(r.Column[f], r.Text[f])
-	}
+// adapt takes out of a field's text what the shop system's profile says is nothing to people, and makes an
+// amount of the cents that the header of a price promises. A reference stays a keyword as it was.
+func (i *Job) adapt(r *Row, f int) {
+	s, whole := r.Source, r.Text[f]
 	if p := s.Reader.Profile; p != nil {
-		if cut := p.Strip[f]; cut != nil && (f != field.Categories || len(i.Sheets[kind.Categories]) == 0) {
-			r.strip(f, cut)
+		cut := p.Strip[f]
+		if cut != nil && (f != field.Categories || len(i.Sheets[kind.Categories]) == 0) {
+			r.Text[f] = strings.TrimSpace(cut.ReplaceAllString(whole, ""))
+		}
+		if f == field.Reference && r.Text[f] != whole {
+			r.Words = append(r.Words, r.HeaderOf(f)+": "+whole)
 		}
 		if slices.Contains(p.Blank[f], r.Text[f]) {
 			r.Text[f] = ""
 		}
 	}
-	if c.Kind == table.Number && c.Other && (of.Price || of.Code && !of.List && !c.Code &&
-		!value.Exponential(c.Text)) {
-		i.shownOther(r, f, c)
-	}
-}
-
-// strip takes out of a text what says nothing to people. A reference stays a keyword as it was.
-func (r *Row) strip(f int, what *regexp.Regexp) {
-	whole := r.Text[f]
-	r.Text[f] = strings.TrimSpace(what.ReplaceAllString(whole, ""))
-	if f == field.Reference && r.Text[f] != whole {
-		r.Words = append(r.Words, r.HeaderOf(f)+": "+whole)
+	if n := s.Title(r.Column[f]); s.Reader.Fields[f].Price && n >= 0 && s.Head.Columns[n].Cents {
+		r.Text[f] = pricing.FromCents(r.Text[f])
 	}
 }
 
@@ -252,8 +250,11 @@ func cellText(c table.Cell, code bool) string {
 // shownOther looks at a cell whose number format shows another price or code than the number, or none.
 func (i *Job) shownOther(r *Row, f int, c table.Cell) {
 	_, fault := pricing.Read(c.Text)
-	price := r.Source.Reader.Fields[f].Price
+	of := &r.Source.Reader.Fields[f]
+	price := of.Price
 	switch {
+	case !price && (!of.Code || of.List || c.Code || value.Exponential(c.Text)):
+		return // what it shows is right
 	case price && c.Raw == "0" && fault == pricing.Free:
 		return
 	case price && c.Raw == "0" && f != field.PriceCatalog: // no promotion, shown as a dash or not at all

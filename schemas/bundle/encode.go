@@ -52,17 +52,6 @@ func encodeAll[T any](records []T) ([]byte, int, error) {
 	return a.bytes(), len(records), nil
 }
 
-// encodeRecord encodes the line of a product. Nil lists are written as empty ones.
-func encodeRecord(e *files.Encoder, r *Record) ([]byte, error) {
-	if r.Categories == nil {
-		r.Categories = []ID{}
-	}
-	if r.Keywords == nil {
-		r.Keywords = []string{}
-	}
-	return e.Encode(r)
-}
-
 // digest is the SHA-256 of data in lower-case hex.
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)

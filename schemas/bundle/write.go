@@ -124,9 +124,15 @@ func (w *Writer) begin() error {
 	return nil
 }
 
-// Product adds the next product in the spreadsheet's order.
+// Product adds the next product in the spreadsheet's order. Nil lists are written as empty ones.
 func (w *Writer) Product(r Record) error {
-	line, err := encodeRecord(&w.encoder, &r)
+	if r.Categories == nil {
+		r.Categories = []ID{}
+	}
+	if r.Keywords == nil {
+		r.Keywords = []string{}
+	}
+	line, err := w.encoder.Encode(&r)
 	if err != nil {
 		return fmt.Errorf("encoding product %s: %w", r.Product.ID, err)
 	}
