@@ -33,24 +33,6 @@ func TestEverySchemaCompiles(t *testing.T) {
 	}
 }
 
-// What a product import checks a million times must go the short way, or it takes ten times as long.
-func TestRecordsHaveAShape(t *testing.T) {
-	set := load(t)
-	for _, n := range []Name{RecordInteger, RecordString, ProductInteger, ProductString,
-		CategoryInteger, CategoryString} {
-		if e, err := set.entry(n); err != nil || e.shape == nil {
-			t.Errorf("%s has no shape (%v)", n, err)
-		}
-	}
-	e, err := set.entry(RecordInteger)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !e.shape.accepts([]byte(record)) {
-		t.Error("the shape leaves an ordinary record to the validator")
-	}
-}
-
 func TestEveryFileIsDocumented(t *testing.T) {
 	for _, n := range Names() {
 		text, err := files.ReadFile(string(n) + suffix)

@@ -78,7 +78,6 @@ type Set struct {
 type entry struct {
 	once   sync.Once
 	schema *jsonschema.Schema
-	shape  *shape // nil where the schema cannot be boiled down
 	err    error
 }
 
@@ -116,9 +115,7 @@ func (s *Set) entry(n Name) (*entry, error) {
 	e.once.Do(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if e.schema, e.err = s.compiler.Compile(base + string(n) + suffix); e.err == nil {
-			e.shape = shapeOf(e.schema, 0)
-		}
+		e.schema, e.err = s.compiler.Compile(base + string(n) + suffix)
 	})
 	return e, e.err
 }

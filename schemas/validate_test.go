@@ -2,7 +2,6 @@ package schemas
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -209,50 +208,10 @@ func FuzzValidate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, i uint8, doc []byte) {
 		n := names[int(i)%len(names)]
 		faults := set.Validate(n, doc)
-		e, err := set.entry(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		// The short way may only agree with the validator, never be more lenient.
-		if e.shape != nil && e.shape.accepts(doc) {
-			v, err := decode(doc)
-			if err != nil {
-				t.Fatalf("%s: %q is accepted and no JSON: %v", n, doc, err)
-			}
-			if fs := set.ValidateValue(n, v); fs != nil {
-				t.Fatalf("%s: %q is accepted and invalid: %v", n, doc, fs)
-			}
-		}
 		if (faults == nil) && !json.Valid(doc) {
 			t.Fatalf("%s: %q is valid and no JSON", n, doc)
 		}
 	})
-}
-
-func BenchmarkRecord(b *testing.B) {
-	set, doc := load(b), []byte(record)
-	b.SetBytes(int64(len(doc)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if f := set.Validate(RecordInteger, doc); f != nil {
-			b.Fatal(f)
-		}
-	}
-}
-
-// BenchmarkRecordByValidator is what the short way saves: the same record, decoded and validated.
-func BenchmarkRecordByValidator(b *testing.B) {
-	set, doc := load(b), []byte(record)
-	b.ReportAllocs()
-	for b.Loop() {
-		v, err := decode(doc)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if f := set.ValidateValue(RecordInteger, v); f != nil {
-			b.Fatal(f)
-		}
-	}
 }
 
 func BenchmarkCompileAll(b *testing.B) {
@@ -260,50 +219,5 @@ func BenchmarkCompileAll(b *testing.B) {
 		if err := load(b).Compile(); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// Long lists and addresses need the validator no more than short ones: whoever imports has one of each a product.
-func TestShortWay(t *testing.T) {
-	list := func(ids ...int) string {
-		var b strings.Builder
-		for i := range 40 {
-			fmt.Fprintf(&b, `"%d",`, i+1)
-		}
-		for _, id := range ids {
-			fmt.Fprintf(&b, `"%d",`, id)
-		}
-		return strings.TrimSuffix(b.String(), ",")
-	}
-	unique := &shape{types: anArray, unique: true, maxItems: -1, items: &shape{types: aString, maxLen: -1}}
-	e, err := load(t).entry(ProductInteger)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := e.shape.keys["productUrl"].shape
-	for _, tt := range []struct {
-		shape *shape
-		doc   string
-		want  bool
-	}{
-		{unique, "[" + list() + "]", true},
-		{unique, "[" + list(41, 42) + "]", true},
-		{unique, "[" + list(7) + "]", false},
-		{unique, "[" + list(33) + "]", false},
-		{unique, "[" + list(41, 41) + "]", false},
-		{address, `"https://shop.example/p?x=1#y"`, true},
-		{address, `"https://shop.example/é"`, true},
-		{address, `"https://"`, false},
-		{address, `"https:///p"`, false},
-		{address, `"https://shop.example/a b"`, false},
-		{address, `"https://shop.example/\u00a0"`, false},
-		{address, `"ftp://shop.example"`, false},
-	} {
-		if got := tt.shape.accepts([]byte(tt.doc)); got != tt.want {
-			t.Errorf("%s: accepted %t, want %t", tt.doc, got, tt.want)
-		}
-	}
-	if !address.address {
-		t.Error("the pattern of productUrl is not addressPattern")
 	}
 }

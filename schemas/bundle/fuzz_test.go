@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/schemas"
 	"plugsheet/schemas/files"
 )
 
@@ -87,6 +88,9 @@ func FuzzLine(f *testing.F) {
 		if string(line[l.Offset:int(l.Offset)+len(l.Answer)]) != string(l.Answer) {
 			t.Errorf("the answer is not at its offset in %q", line)
 		}
+		if faults := b.set.Validate(schemas.RecordInteger, line); len(faults) > 0 {
+			t.Errorf("%q is accepted: %v", line, faults)
+		}
 		var want Record
 		if err := json.Unmarshal(line, &want); err != nil {
 			t.Fatalf("%q is accepted and no JSON: %v", line, err)
@@ -97,7 +101,7 @@ func FuzzLine(f *testing.F) {
 	})
 }
 
-// What the writer writes of a product is read without json.Unmarshal, but for offers and days.
+// What the writer writes of a product is read without json.Unmarshal.
 func TestParse(t *testing.T) {
 	text := `"\n\u2028é` + "\u00a0"
 	all := product(1)
@@ -105,7 +109,11 @@ func TestParse(t *testing.T) {
 	all.Categories = append(all.Categories, ID{text: "12", number: true})
 	all.Product.Title, all.Product.ShortDescription = text, &text
 	all.Product.PricePromotion, all.Product.PriceSpecial = &text, &text
-	for _, want := range []Record{product(1), product(2), all, {Categories: []ID{}, Keywords: []string{text, ""},
+	listed := all
+	listed.Listed = &Listing{From: "2030-01-01"}
+	both := listed
+	both.Offer, both.Listed = &Offer{PricePromotion: "8 €", Until: "2030-01-01"}, &Listing{}
+	for _, want := range []Record{product(1), product(2), all, listed, both, {Categories: []ID{}, Keywords: []string{text, ""},
 		Product: Product{ID: ID{text: "a"}}}} {
 		line, err := files.Encode(want)
 		if err != nil {

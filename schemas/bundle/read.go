@@ -191,13 +191,13 @@ func readAll[T any](b *Bundle, f File, s schemaName) ([]T, error) {
 	key := string(s) + f.SHA256
 	_, known := valid.Load(key)
 	for i, r := range raw {
-		if !known {
+		err := json.Unmarshal(r, &records[i])
+		if !known && !surely(&records[i], b.manifest.IDs, r) {
 			if faults := b.set.Validate(s, r); len(faults) > 0 {
-				reason := fmt.Sprintf("record %d: %s", i+1, (&Invalid{faults}).Error())
-				return nil, b.damaged(f.Path, reason)
+				err = &Invalid{faults}
 			}
 		}
-		if err := json.Unmarshal(r, &records[i]); err != nil {
+		if err != nil {
 			return nil, b.damaged(f.Path, fmt.Sprintf("record %d: %s", i+1, err))
 		}
 	}

@@ -136,8 +136,10 @@ func (w *Writer) Product(r Record) error {
 	if err != nil {
 		return fmt.Errorf("encoding product %s: %w", r.Product.ID, err)
 	}
-	if faults := w.set.Validate(recordSchema(w.o.IDs), line); len(faults) > 0 {
-		return &Invalid{faults}
+	if !r.fits(w.o.IDs) {
+		if faults := w.set.Validate(recordSchema(w.o.IDs), line); len(faults) > 0 {
+			return &Invalid{faults}
+		}
 	}
 	if err := checkOffer(&r, w.zone); err != nil {
 		return fmt.Errorf("product %s: %w", r.Product.ID, err)
