@@ -207,15 +207,14 @@ var doors = map[string][]string{
 	"github.com/golang-jwt/jwt": {"cmd/pages", "serve/app", "serve/desk"},
 	"github.com/gofrs/flock": {"index", "index/build", "index/gaps",
 		"schemas/bundle", "serve/store"},
-	"github.com/golang/snappy":       {"index/segment/zap"},
-	"github.com/google/go-cmp":       {"*"},           // tests only, see below
-	"github.com/google/licensecheck": {"cmd/develop"}, // tests only
-	"github.com/klauspost/compress":  {"serve/store/jetstream"},
-	"github.com/nats-io/nats-server": {}, // tests only, see testDoors
-	"github.com/nats-io/jwt":         {}, // the same
-	"github.com/nats-io/nkeys":       {},
-	// the doors to a store of several servers: who connects, and who keeps something there
-	"github.com/nats-io/nats.go":            {"cmd/cli", "serve/store/jetstream"},
+	"github.com/golang/snappy":              {"index/segment/zap"},
+	"github.com/google/go-cmp":              {"*"},           // tests only, see below
+	"github.com/google/licensecheck":        {"cmd/develop"}, // tests only
+	"github.com/klauspost/compress":         {"serve/store/jetstream"},
+	"github.com/nats-io/nats-server":        {}, // tests only, see testDoors
+	"github.com/nats-io/jwt":                {}, // the same
+	"github.com/nats-io/nkeys":              {},
+	"github.com/nats-io/nats.go":            {"serve/store/jetstream"},
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},

@@ -7,9 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/spf13/cobra"
 
 	"plugsheet/serve/store/jetstream"
@@ -41,87 +39,33 @@ func (s StoreFlags) Open(log *slog.Logger, late bool) (*jetstream.Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	all := s.connection(log)
-	nc, err := nats.Connect(s.URL, all...)
-	if late && isAway(err) {
-		nc, err = nats.Connect(s.URL, append(all, nats.RetryOnFailedConnect(true))...)
+	store, err := jetstream.Open(s.URL, jetstream.Options{
+		Logger: log, Late: late, Creds: s.creds, CA: s.ca, Cert: s.cert, Key: s.key,
+	})
+	if err != nil {
+		return nil, WithHint(fmt.Errorf("connecting to the store at %s: %w", names, err), "%s", storeHint(err))
 	}
-	if err == nil {
-		var store *jetstream.Store
-		if store, err = jetstream.New(nc, jetstream.Options{Logger: log, Late: late}); err == nil {
-			return store, nil
+	return store, nil
+}
+
+// storeHint is what helps where the store cannot be used.
+func storeHint(err error) string {
+	for _, one := range []struct {
+		err  error
+		hint string
+	}{
+		{jetstream.ErrRefused, "let a user and a password stand in the address, " +
+			"nats://USER:PASSWORD@HOST:4222, or name a file of credentials: --store-creds user.creds"},
+		{jetstream.ErrUntrusted, "--store-ca names the file of the authority that signed the servers' " +
+			"certificates; where they ask for one of this program: --store-cert and --store-key"},
+		{jetstream.ErrPlain, "switch it on: nats-server --jetstream, or jetstream {} in its configuration"},
+		{jetstream.ErrAway, "is a server of NATS there? nats-server --jetstream starts one"},
+	} {
+		if errors.Is(err, one.err) {
+			return one.hint
 		}
-		nc.Close()
 	}
-	hint, err := refusal(err)
-	return nil, WithHint(fmt.Errorf("connecting to the store at %s: %w", names, err), "%s", hint)
-}
-
-// connection are the options of NATS: it mends itself soon, and what cannot be sent now is not sent later.
-func (s StoreFlags) connection(log *slog.Logger) []nats.Option {
-	all := []nats.Option{
-		nats.Name("plugsheet"), nats.Timeout(2 * time.Second), nats.MaxReconnects(-1),
-		nats.ReconnectWait(100 * time.Millisecond),
-		nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.ReconnectBufSize(-1),
-		nats.PingInterval(2 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
-			if err != nil { // nil: it was closed
-				log.Warn("the store's connection broke", "error", err)
-			}
-		}),
-		nats.ReconnectHandler(func(*nats.Conn) { log.Info("the store is connected again") }),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
-			log.Debug("of the store", "error", err)
-		}),
-	}
-	if s.creds != "" {
-		all = append(all, nats.UserCredentials(s.creds))
-	}
-	if s.ca != "" {
-		all = append(all, nats.RootCAs(s.ca))
-	}
-	if s.cert != "" {
-		all = append(all, nats.ClientCert(s.cert, s.key))
-	}
-	return all
-}
-
-// Why a store cannot be used.
-var (
-	errRefused   = errors.New("the store does not let this program in")
-	errUntrusted = errors.New("the store cannot be trusted")
-)
-
-// refusal gives an error of connecting its kind, and what helps.
-func refusal(err error) (hint string, kind error) {
-	text := err.Error()
-	switch {
-	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired),
-		errors.Is(err, nats.ErrAuthRevoked):
-		return "let a user and a password stand in the address, nats://USER:PASSWORD@HOST:4222, " +
-			"or name a file of credentials: --store-creds user.creds", fmt.Errorf("%w: %w", errRefused, err)
-	case strings.Contains(text, "x509:"), strings.Contains(text, "tls:"),
-		strings.Contains(text, "tls error"), // the server wants a certificate, and closes
-		errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
-		return "--store-ca names the file of the authority that signed the servers' certificates; where " +
-				"they ask for one of this program: --store-cert and --store-key",
-			fmt.Errorf("%w: %w", errUntrusted, err)
-	case errors.Is(err, jetstream.ErrPlain):
-		return "switch it on: nats-server --jetstream, or jetstream {} in its configuration", err
-	case isAway(err):
-		if !errors.Is(err, jetstream.ErrAway) {
-			err = fmt.Errorf("%w: %w", jetstream.ErrAway, err)
-		}
-		return "is a server of NATS there? nats-server --jetstream starts one", err
-	}
-	return "--store-creds, --store-ca, --store-cert and --store-key name files", err
-}
-
-// isAway tells whether nobody answers there.
-func isAway(err error) bool {
-	return err != nil && (errors.Is(err, nats.ErrNoServers) || errors.Is(err, nats.ErrTimeout) ||
-		errors.Is(err, jetstream.ErrAway) || strings.Contains(err.Error(), "dial ") ||
-		strings.Contains(err.Error(), "i/o timeout"))
+	return "--store-creds, --store-ca, --store-cert and --store-key name files"
 }
 
 // names are the servers of the store, without users and passwords.

@@ -137,8 +137,8 @@ func TestTLS(t *testing.T) {
 		"of no authority":         {URL: url, cert: own, key: ownKey},
 		"without its own":         {URL: url, ca: a.ca},
 	} {
-		if s, err := open(o, false); !errors.Is(err, errUntrusted) {
-			t.Errorf("%s: %v, want %v", name, err, errUntrusted)
+		if s, err := open(o, false); !errors.Is(err, jetstream.ErrUntrusted) {
+			t.Errorf("%s: %v, want %v", name, err, jetstream.ErrUntrusted)
 			if err == nil {
 				s.Close()
 			}
@@ -186,8 +186,8 @@ func TestCreds(t *testing.T) {
 	for name, file := range map[string]string{
 		"of a stranger": creds(newKeys(t, nkeys.CreateAccount)), "none": "",
 	} {
-		if s, err := open(StoreFlags{URL: url, creds: file}, true); !errors.Is(err, errRefused) {
-			t.Errorf("%s: %v, want %v", name, err, errRefused)
+		if s, err := open(StoreFlags{URL: url, creds: file}, true); !errors.Is(err, jetstream.ErrRefused) {
+			t.Errorf("%s: %v, want %v", name, err, jetstream.ErrRefused)
 			if err == nil {
 				s.Close()
 			}
@@ -226,10 +226,10 @@ func TestRefusals(t *testing.T) {
 		late  bool
 		want  error
 	}{
-		"password":     {StoreFlags{URL: "nats://shop:wrongpass@" + locked}, false, errRefused},
-		"no password":  {StoreFlags{URL: "nats://" + locked}, true, errRefused},
+		"password":     {StoreFlags{URL: "nats://shop:wrongpass@" + locked}, false, jetstream.ErrRefused},
+		"no password":  {StoreFlags{URL: "nats://" + locked}, true, jetstream.ErrRefused},
 		"no jetstream": {StoreFlags{URL: "nats://" + plain}, true, jetstream.ErrPlain},
-		"no tls":       {StoreFlags{URL: "tls://" + plain}, false, errUntrusted},
+		"no tls":       {StoreFlags{URL: "tls://" + plain}, false, jetstream.ErrUntrusted},
 		"nobody":       {StoreFlags{URL: "nats://127.0.0.1:1"}, false, jetstream.ErrAway},
 		"no creds":     {StoreFlags{URL: "nats://" + locked, creds: junk + ".gone"}, false, os.ErrNotExist},
 	} {

@@ -37,7 +37,7 @@ func TestLinksAreNotFollowed(t *testing.T) {
 			if name != "lock" && j.Ready() {
 				t.Error("it counts as writable")
 			}
-			if err := j.Queue().Bury(DeadLetter{}); name == "private" && !errors.Is(err, files.ErrLink) {
+			if err := j.Queues(1)[0].Bury(DeadLetter{}); name == "private" && !errors.Is(err, files.ErrLink) {
 				t.Errorf("buried: %v", err)
 			}
 			if name != "lock" {

@@ -79,9 +79,9 @@ func (j *Journal) Retries() bool {
 	return there(privateFile(j.Dir, retryName)) || there(privateFile(j.Dir, takenName))
 }
 
-// Queue gives the actions that are still to be forwarded, and the letters that are to be tried again before
-// them.
-func (j *Journal) Queue() Queue { return &queue{j: j} }
+// Queues gives one queue, since a journal is forwarded in its order: the actions that are still to be
+// forwarded, and before them the letters that are to be tried again.
+func (j *Journal) Queues(int) []Queue { return []Queue{&queue{j: j}} }
 
 // queue keeps nothing in memory but where it is, and nothing open: each line is read from the disk when it is
 // sent, since a person may have been blotted out of it.

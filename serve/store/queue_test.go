@@ -37,7 +37,7 @@ func TestQueueOnlyWhatIsAcknowledged(t *testing.T) {
 	_, err := j.file.WriteString(
 		`{"time":"2030-01-02T02:04:05Z","action":"CALL","idConversation":"unsynced"}` + "\n")
 	must(t, err)
-	q := j.Queue()
+	q := j.Queues(1)[0]
 	defer q.Close()
 	if got := queued(t, q); got != "0 - -" {
 		t.Errorf("%q", got)
@@ -56,7 +56,7 @@ func TestQueueUntilDone(t *testing.T) {
 	for _, c := range []string{"0", "1"} {
 		recorded(t, j, "o", c)
 	}
-	q := j.Queue()
+	q := j.Queues(1)[0]
 	first, err := q.Next()
 	must(t, err)
 	q.Close()
@@ -67,7 +67,7 @@ func TestQueueUntilDone(t *testing.T) {
 	}
 	must(t, q.Done())
 	q.Close()
-	if got := queued(t, j.Queue()); got != "1" {
+	if got := queued(t, j.Queues(1)[0]); got != "1" {
 		t.Errorf("afterwards %q", got)
 	}
 }

@@ -32,13 +32,13 @@ type Actions interface {
 	Forwardable() bool
 	Retries() bool
 
-	// Queue gives the actions that are still to be forwarded. There is one such queue at a time.
-	Queue() Queue
+	// Queues gives the actions that are still to be forwarded, divided among at most so many queues.
+	Queues(most int) []Queue
 }
 
-// Queue are the actions of one website that are still to be forwarded, in the order in which they were asked
-// for. It is for one goroutine, and goes on where the one before ended, also that of a process that was
-// killed: at least once.
+// Queue are actions of one website that are still to be forwarded: of a journal all, in the order in which
+// they were asked for; of a store those that no other queue has. It is for one goroutine, and goes on where
+// the one before ended, also that of a process that was killed: at least once.
 type Queue interface {
 	// Next gives the next one, the same until Done. Errors: [io.EOF] while there is none, [ErrNoAction] for a
 	// line that is none, which Done leaves out.

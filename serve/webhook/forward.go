@@ -12,10 +12,10 @@ import (
 )
 
 // Forward says where actions are passed on to, besides the journal, which stays the truth. Each is delivered
-// at least once, in the journal's order for each website, by a signed POST, also when the server was killed
-// meanwhile. What the receiver refuses for good, or for too long, becomes a dead letter; see
-// [store.RetryDeadLetters]. It begins with the first action after it was switched on. With several servers,
-// each forwards what is in its own journal.
+// at least once by a signed POST, also when the server was killed meanwhile: from a journal in its order for
+// each website, from a store of several servers several at once. What the receiver refuses for good, or for
+// too long, becomes a dead letter; see [store.RetryDeadLetters]. It begins with the first action after it was
+// switched on.
 type Forward struct {
 	URL       string                   // https, or http to this machine; empty: nowhere
 	PlainHTTP bool                     // http to other machines too
@@ -64,7 +64,7 @@ type Forwarder struct {
 	now   chan struct{} // capacity 1: a site has its first action
 
 	mu    sync.Mutex
-	boxes map[store.Actions]*outbox // those at work
+	boxes map[store.Actions][]*outbox // those at work
 }
 
 // NewForwarder is nil where nothing is to be forwarded.
@@ -82,7 +82,7 @@ func NewForwarder(f Forward, o ForwarderOptions) (*Forwarder, error) {
 	return &Forwarder{
 		Forward: f, ForwarderOptions: o, send: r.Deliver, close: r.Close,
 		slots: make(chan struct{}, maxForwards), now: make(chan struct{}, 1),
-		boxes: map[store.Actions]*outbox{},
+		boxes: map[store.Actions][]*outbox{},
 	}, nil
 }
 
@@ -112,7 +112,7 @@ func (f *Forwarder) Run(ctx context.Context, sources func() []Source) {
 	defer tick.Stop()
 	for {
 		for _, s := range sources() {
-			if b := f.box(s); b != nil {
+			for _, b := range f.begin(s) {
 				all.Go(func() { b.run(ctx) })
 			}
 		}
@@ -125,24 +125,22 @@ func (f *Forwarder) Run(ctx context.Context, sources func() []Source) {
 	}
 }
 
-// box wakes the outbox of a website when letters are to be tried again, or makes it where there is something
-// to forward and no outbox yet; the new one is given. What actions wake is [outbox.notify]: a website that
-// nobody uses has its journal closed, and it stays so.
-func (f *Forwarder) box(s Source) *outbox {
+// begin wakes the outboxes of a website when letters are to be tried again, or makes them where there is
+// something to forward and none yet; the new ones are given. What actions wake is [Forwarder.Recorded]: a website
+// that nobody uses has its journal closed, and it stays so.
+func (f *Forwarder) begin(s Source) []*outbox {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if b := f.boxes[s.Actions]; b != nil {
+	if known := f.boxes[s.Actions]; known != nil {
 		if s.Actions.Retries() {
-			notify(b.wake)
+			notify(known[0].wake)
 		}
 		return nil
 	}
-	if !s.Actions.Forwardable() {
-		return nil
+	if s.Actions.Forwardable() {
+		f.boxes[s.Actions] = newOutboxes(f, s)
 	}
-	b := newOutbox(f, s)
-	f.boxes[s.Actions] = b
-	return b
+	return f.boxes[s.Actions]
 }
 
 // Recorded has what was just recorded forwarded. It does not wait. Without a forwarder it does nothing.
@@ -152,8 +150,8 @@ func (f *Forwarder) Recorded(a store.Actions) {
 	}
 	f.mu.Lock()
 	wake := f.now
-	if b := f.boxes[a]; b != nil {
-		wake = b.wake
+	if known := f.boxes[a]; known != nil {
+		wake = known[0].wake
 	}
 	f.mu.Unlock()
 	notify(wake)
@@ -175,12 +173,14 @@ func (f *Forwarder) State() *State {
 	defer f.mu.Unlock()
 	var state State
 	var reasons []string
-	for _, b := range f.boxes {
-		if b.oldest.Load() != 0 {
+	for _, boxes := range f.boxes {
+		if oldest(boxes) != 0 {
 			state.Waiting++
 		}
-		if text := b.trouble.Load(); text != nil {
-			reasons = append(reasons, *text)
+		for _, b := range boxes {
+			if text := b.trouble.Load(); text != nil {
+				reasons = append(reasons, *text)
+			}
 		}
 	}
 	if at := f.oldest(); at != 0 {
@@ -194,7 +194,16 @@ func (f *Forwarder) State() *State {
 
 // oldest is when the action that waits longest was asked for; 0 where none waits. The caller holds the lock.
 func (f *Forwarder) oldest() (at int64) {
-	for _, b := range f.boxes {
+	var all []*outbox
+	for _, boxes := range f.boxes {
+		all = append(all, boxes...)
+	}
+	return oldest(all)
+}
+
+// oldest is when the action of some outboxes that waits longest was asked for; 0 where none waits.
+func oldest(boxes []*outbox) (at int64) {
+	for _, b := range boxes {
 		if one := b.oldest.Load(); one != 0 && (at == 0 || one < at) {
 			at = one
 		}

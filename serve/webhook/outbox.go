@@ -24,22 +24,27 @@ const (
 	faultWait = 10 * time.Second // after a disk error of ours
 )
 
-// outbox forwards the actions of one website, one after the other in the journal's order. Only an action that
-// is given up, a dead letter, loses its place.
+// outbox forwards actions of one website, one after the other in its queue's order. Only an action that is
+// given up, a dead letter, loses its place.
 type outbox struct {
 	f     *Forwarder
 	site  string
 	queue store.Queue
 
-	wake chan struct{} // capacity 1: there may be something
+	wake chan struct{} // capacity 1, shared by all of the website: there may be something
 
 	// when the action that waits longest was asked for, in Unix nanoseconds; 0: none waits
 	oldest  atomic.Int64
 	trouble atomic.Pointer[string] // why it waits; nil while all is well
 }
 
-func newOutbox(f *Forwarder, s Source) *outbox {
-	return &outbox{f: f, site: s.Site, queue: s.Actions.Queue(), wake: make(chan struct{}, 1)}
+// newOutboxes are those of a website.
+func newOutboxes(f *Forwarder, s Source) (all []*outbox) {
+	wake := make(chan struct{}, 1)
+	for _, queue := range s.Actions.Queues(maxForwards) {
+		all = append(all, &outbox{f: f, site: s.Site, queue: queue, wake: wake})
+	}
+	return all
 }
 
 // notify says that there may be something, unless that has been said already.
@@ -80,6 +85,7 @@ func (b *outbox) forward(ctx context.Context) error {
 		case err != nil:
 			return err
 		default:
+			notify(b.wake) // there may be more, for another outbox of the website
 			if err := b.deliver(ctx, l); err != nil {
 				b.queue.Close() // what was not delivered is read again
 				return err

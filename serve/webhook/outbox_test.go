@@ -64,7 +64,7 @@ func (r *fakeReceiver) forwarder() *Forwarder {
 	return &Forwarder{
 		Forward: Forward{GiveUp: 24 * time.Hour}, send: r.send,
 		ForwarderOptions: ForwarderOptions{slog.New(slog.DiscardHandler), time.Now, func(string) {}},
-		slots:            make(chan struct{}, maxForwards), boxes: map[store.Actions]*outbox{},
+		slots:            make(chan struct{}, maxForwards), boxes: map[store.Actions][]*outbox{},
 	}
 }
 
@@ -79,7 +79,7 @@ type forwardedSite struct {
 func forwardFrom(t *testing.T, r *fakeReceiver, dir string, part int64) *forwardedSite {
 	t.Helper()
 	s := &forwardedSite{journal: forwardedJournal(dir, part)}
-	s.box = newOutbox(r.forwarder(), Source{Actions: s.journal})
+	s.box = newOutboxes(r.forwarder(), Source{Actions: s.journal})[0]
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.box.run(ctx) }()
@@ -169,7 +169,7 @@ func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 			return nil
 		}
 		s := forwardFrom(t, r, dir, 300)
-		s.box.f.boxes[s.journal] = s.box
+		s.box.f.boxes[s.journal] = []*outbox{s.box}
 		begin := time.Now()
 		s.act(t, "0", "1", "2", "3", "4", "5")
 		time.Sleep(6 * time.Hour)

@@ -8,7 +8,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -39,23 +38,24 @@ func place(site string) string {
 	return "site." + site
 }
 
+// way is where a message may go, and what has to be there before.
+type way struct {
+	subject string
+	there   func(context.Context) error
+}
+
 // publish returns when a message is kept by most of the store's servers; known tells that one of this id was
 // before. Where no answer comes, since a server of the store may have died, it is tried again under the same
-// id, with the next of the subjects.
-func (s *Store) publish(
-	ctx context.Context, id string, data []byte, subjects ...string,
-) (known bool, err error) {
-	asked := 0
+// id, on the next of the ways.
+func (s *Store) publish(ctx context.Context, id string, data []byte, ways ...way) (known bool, err error) {
+	tries := 0
 	err = s.within(ctx, func(ctx context.Context) error {
-		to, subject := s.actions, subjects[asked%len(subjects)]
-		if strings.HasPrefix(subject, waiting) {
-			to = s.standby
-		}
-		asked++
-		if _, err := to.get(ctx); err != nil {
+		to := ways[tries%len(ways)]
+		tries++
+		if err := to.there(ctx); err != nil {
 			return err
 		}
-		ack, err := s.js.Publish(ctx, subject, data, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
+		ack, err := s.js.Publish(ctx, to.subject, data, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
 		if err == nil {
 			known = ack.Duplicate
 		}
@@ -67,7 +67,7 @@ func (s *Store) publish(
 // Actions gives those of one website.
 func (s *Store) Actions(site string, o store.JournalOptions) store.Actions {
 	s.served.Do(func() { go s.lookAfter() })
-	return &actions{s: s, o: o, place: place(site)}
+	return &actions{s: s, o: o, place: place(site), consumer: s.forwarding(place(site))}
 }
 
 // actions are the actions of one website.
@@ -75,7 +75,7 @@ type actions struct {
 	s        *Store
 	o        store.JournalOptions
 	place    string
-	consumer atomic.Pointer[jetstream.Consumer] // that forwards
+	consumer *part[jetstream.Consumer] // that forwards
 }
 
 // Record is [store.Actions.Record]. The store itself knows the ids of the last ten minutes, whichever server
@@ -85,17 +85,15 @@ func (a *actions) Record(e store.Action) (repeated bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if a.o.Forwarded { // before the first action, so that none is left out
-		if _, err := a.forwarding(); err != nil {
-			return false, err
-		}
-	}
 	same, id := e.Delivery(), rand.Text()
 	if same != "" {
 		id = store.DeliveryID([]byte(a.place + " " + same))
 	}
-	to := []string{asked + a.place, asked + a.place, waiting + a.place}
-	known, err := a.s.publish(context.Background(), id, line, to...)
+	first, second := way{asked + a.place, a.s.actions.there}, way{waiting + a.place, a.s.standby.there}
+	if a.o.Forwarded { // the consumer is there before the first action, so that none is left out
+		first.there, second.subject = a.consumer.there, waiting+toForward+a.place
+	}
+	known, err := a.s.publish(context.Background(), id, line, first, first, second)
 	if a.o.Wrote != nil {
 		a.o.Wrote(1, len(line), err)
 	}
@@ -158,10 +156,37 @@ func (s *Store) messages(
 	ctx context.Context, subjects ...string,
 ) iter.Seq2[*jetstream.RawStreamMsg, error] {
 	return func(yield func(*jetstream.RawStreamMsg, error) bool) {
-		err := s.tries(ctx, relieveWait, s.Wait, s.relieve)
-		if err == nil {
-			all := reading{from: s.actions, subjects: subjects}
-			err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool { return yield(m, nil) })
+		if err := s.tries(ctx, relieveWait, s.Wait, s.relieve); err != nil {
+			yield(nil, fmt.Errorf("reading the store's actions: %w", err))
+			return
+		}
+		s.each(ctx, s.actions, time.Time{}, subjects...)(yield)
+	}
+}
+
+// each reads what a stream has of some subjects since a moment, up to the last message that the server that
+// leads has now. Where the one that is read from dies the library goes on with another.
+func (s *Store) each(
+	ctx context.Context, from *part[jetstream.Stream], since time.Time, subjects ...string,
+) iter.Seq2[*jetstream.RawStreamMsg, error] {
+	return func(yield func(*jetstream.RawStreamMsg, error) bool) {
+		all, last, err := s.open(ctx, from, since, subjects)
+		if all != nil {
+			defer all.Stop()
+		}
+		for at := uint64(0); err == nil && at < last; {
+			var m jetstream.Msg
+			if m, err = all.Next(jetstream.NextMaxWait(readWait)); err != nil {
+				err = fmt.Errorf("%w: %w", ErrAway, err)
+				break
+			}
+			meta, _ := m.Metadata() // each message of a stream has it
+			at = meta.Sequence.Stream
+			if at > last || !yield(&jetstream.RawStreamMsg{
+				Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(), Time: meta.Timestamp,
+			}, nil) {
+				return
+			}
 		}
 		if err != nil {
 			yield(nil, fmt.Errorf("reading the store's actions: %w", err))
@@ -169,21 +194,14 @@ func (s *Store) messages(
 	}
 }
 
-// reading is what is read of a stream.
-type reading struct {
-	from     *part[jetstream.Stream]
-	subjects []string
-	since    time.Time // zero: from its beginning
-}
-
-// each reads a stream up to the last message that the server that leads has now, until use wants no more.
-// Where the one that is read from dies the library goes on with another.
-func (s *Store) each(ctx context.Context, r reading, use func(*jetstream.RawStreamMsg) bool) error {
-	last := uint64(0)
-	err := r.from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
-		for _, subject := range r.subjects {
+// open begins to read; last is the number of the last message, 0 where there is none.
+func (s *Store) open(
+	ctx context.Context, from *part[jetstream.Stream], since time.Time, subjects []string,
+) (all jetstream.MessagesContext, last uint64, err error) {
+	err = from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+		for _, subject := range subjects {
 			m, err := st.GetLastMsgForSubject(ctx, subject)
-			if err == nil && m.Time.After(r.since) {
+			if err == nil && m.Time.After(since) {
 				last = max(last, m.Sequence)
 			}
 			if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
@@ -193,36 +211,18 @@ func (s *Store) each(ctx context.Context, r reading, use func(*jetstream.RawStre
 		return nil
 	})
 	if err != nil || last == 0 {
-		return err
+		return nil, 0, err
 	}
-	config := jetstream.OrderedConsumerConfig{FilterSubjects: r.subjects}
-	if !r.since.IsZero() {
-		config.DeliverPolicy, config.OptStartTime = jetstream.DeliverByStartTimePolicy, &r.since
+	config := jetstream.OrderedConsumerConfig{FilterSubjects: subjects}
+	if !since.IsZero() {
+		config.DeliverPolicy, config.OptStartTime = jetstream.DeliverByStartTimePolicy, &since
 	}
-	c, err := s.js.OrderedConsumer(ctx, r.from.name, config)
+	c, err := s.js.OrderedConsumer(ctx, from.name, config)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	all, err := c.Messages()
-	if err != nil {
-		return err
-	}
-	defer all.Stop()
-	for at := uint64(0); at < last; {
-		m, err := all.Next(jetstream.NextMaxWait(readWait))
-		if err != nil {
-			return errors.Join(ErrAway, err)
-		}
-		meta, _ := m.Metadata() // each message of a stream has it
-		at = meta.Sequence.Stream
-		raw := &jetstream.RawStreamMsg{
-			Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(), Time: meta.Timestamp,
-		}
-		if at > last || !use(raw) {
-			return nil
-		}
-	}
-	return nil
+	all, err = c.Messages()
+	return all, last, err
 }
 
 // readWait is how long the next message is waited for: the servers of the store may choose a leader

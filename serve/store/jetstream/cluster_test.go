@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
-	"github.com/nats-io/nats.go"
 
 	"plugsheet/index/gaps"
 	"plugsheet/serve/bot"
@@ -62,13 +61,8 @@ func openStore(t testing.TB, url string, o Options) *Store {
 	t.Helper()
 	var s *Store
 	eventually(t, "the servers have agreed on who leads", func() bool {
-		nc, err := nats.Connect(url, nats.MaxReconnects(-1), nats.ReconnectBufSize(-1))
-		if err != nil {
-			return false
-		}
-		if s, err = New(nc, o); err != nil {
-			nc.Close()
-		}
+		var err error
+		s, err = Open(url, o)
 		if err != nil && !errors.Is(err, ErrAway) {
 			t.Fatal(err)
 		}

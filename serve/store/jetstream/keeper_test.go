@@ -32,7 +32,7 @@ func testActions(t *testing.T, open func(*testing.T) keeper) {
 	fixed := func() time.Time { return time.Date(2026, 11, 28, 12, 1, 0, 0, time.UTC) }
 	for name, test := range map[string]func(*testing.T, keeper){
 		"kept": kept, "repeated": repeated, "repeated at once": repeatedAtOnce, "forwarded": forwarded,
-		"forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased,
+		"forwarded at once": forwardedAtOnce, "forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased,
 		"no line": noLine,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,14 +158,14 @@ func next(t *testing.T, q store.Queue) store.Letter {
 	}
 }
 
-// forwarded: in order, the same one until it is done, and after a restart what was not done.
+// forwarded: in order, the same one until it is done, and after a restart what was not done, in any order.
 func forwarded(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{Forwarded: true})
 	for n := range 3 {
 		record(t, a, action(n))
 	}
 	same(t, a.Forwardable(), true)
-	q := a.Queue()
+	q := a.Queues(1)[0]
 	first := next(t, q)
 	same(t, first.Action, action(0))
 	same(t, next(t, q), first)
@@ -176,18 +176,51 @@ func forwarded(t *testing.T, k keeper) {
 	must(t, a.Close())
 	a = k.Server(store.JournalOptions{Forwarded: true})
 	defer a.Close()
-	q = a.Queue()
+	q = a.Queues(1)[0]
 	defer q.Close()
-	same(t, next(t, q), second)
-	must(t, q.Done())
-	same(t, next(t, q).Action, action(2))
-	must(t, q.Done())
+	left := map[string]string{}
+	for range 2 {
+		l := next(t, q)
+		left[l.Action.Conversation] = l.ID
+		must(t, q.Done())
+	}
+	same(t, len(left), 2)
+	same(t, left["c-1"], second.ID)
 	if _, err := q.Next(); !errors.Is(err, io.EOF) {
 		t.Fatalf("behind the last one: %v", err)
 	}
 	record(t, a, action(3))
 	same(t, next(t, q).Action, action(3))
 	same(t, len(all(t, k.Actions())), 4)
+}
+
+// forwardedAtOnce: where there are several queues each has what no other has, of one server and of two.
+func forwardedAtOnce(t *testing.T, k keeper) {
+	a := k.Server(store.JournalOptions{Forwarded: true})
+	defer a.Close()
+	queues := a.Queues(3)
+	if len(queues) > 1 { // of a store, for which servers run together
+		queues = append(queues, k.Server(store.JournalOptions{Forwarded: true}).Queues(2)...)
+	}
+	for n := range 2 * len(queues) {
+		record(t, a, action(n))
+	}
+	sent := map[string]int{}
+	for range 2 {
+		for _, q := range queues {
+			sent[next(t, q).Action.Conversation]++
+		}
+		for _, q := range queues {
+			must(t, q.Done())
+		}
+	}
+	same(t, len(sent), 2*len(queues))
+	for _, q := range queues {
+		if _, err := q.Next(); !errors.Is(err, io.EOF) {
+			t.Errorf("behind the last one: %v", err)
+		}
+		q.Close()
+	}
 }
 
 // forwardingBegins: with what comes after it was switched on.
@@ -198,7 +231,7 @@ func forwardingBegins(t *testing.T, k keeper) {
 	a = k.Server(store.JournalOptions{Forwarded: true})
 	defer a.Close()
 	record(t, a, action(2))
-	q := a.Queue()
+	q := a.Queues(1)[0]
 	defer q.Close()
 	same(t, next(t, q).Action, action(2))
 }
@@ -207,7 +240,7 @@ func forwardingBegins(t *testing.T, k keeper) {
 func deadLetters(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{Forwarded: true})
 	defer a.Close()
-	q := a.Queue()
+	q := a.Queues(1)[0]
 	defer q.Close()
 	var buried []store.DeadLetter
 	for n := range 2 {
@@ -237,7 +270,7 @@ func deadLetters(t *testing.T, k keeper) {
 func erased(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{Forwarded: true})
 	defer a.Close()
-	q := a.Queue()
+	q := a.Queues(1)[0]
 	defer q.Close()
 	for n := range 4 {
 		e := action(n)
@@ -280,7 +313,7 @@ func erased(t *testing.T, k keeper) {
 	q.Close()
 	must(t, a.Close())
 	a = k.Server(store.JournalOptions{Forwarded: true})
-	q = a.Queue()
+	q = a.Queues(1)[0]
 	record(t, a, action(6))
 	same(t, next(t, q).Action, action(6))
 	must(t, q.Done())

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"plugsheet/schemas/bundle/privacy"
@@ -42,17 +43,23 @@ func (s *Store) replace(
 	ctx context.Context, from *part[jetstream.Stream], m *jetstream.RawStreamMsg, subject string,
 ) error {
 	id := m.Header.Get(jetstream.MsgIDHeader)
-	if from == s.actions { // another one, of which [Store.kept] knows the first
+	if from == s.actions { // another one, of which [firstID] knows the first
 		id += fmt.Sprint(" ", m.Sequence)
 	}
-	if _, err := s.publish(ctx, id, m.Data, subject); err != nil {
+	if _, err := s.publish(ctx, id, m.Data, way{subject, s.actions.there}); err != nil {
 		return err
 	}
-	return s.remove(ctx, from, m.Sequence)
+	return remove(ctx, from, m.Sequence)
+}
+
+// firstID is the id of a message when it came first, before it was moved.
+func firstID(h nats.Header) string {
+	id, _, _ := strings.Cut(h.Get(jetstream.MsgIDHeader), " ")
+	return id
 }
 
 // remove takes a message out of a stream, so that nothing of it can be read.
-func (s *Store) remove(ctx context.Context, from *part[jetstream.Stream], sequence uint64) error {
+func remove(ctx context.Context, from *part[jetstream.Stream], sequence uint64) error {
 	return from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
 		err := st.SecureDeleteMsg(ctx, sequence)
 		if _, gone := st.GetMsg(ctx, sequence); errors.Is(gone, jetstream.ErrMsgNotFound) {
@@ -63,7 +70,8 @@ func (s *Store) remove(ctx context.Context, from *part[jetstream.Stream], sequen
 }
 
 // Erase overwrites a person's e-mail and ids with stars in all that the store has of a website's actions, as
-// [privacy.Erase] does in files; it gives how often. What is still to be forwarded is forwarded without them.
+// [privacy.Erase] does in files; it gives how often. What is still to be forwarded is forwarded without them,
+// and so is, under its id, what is on its way or was forwarded while an earlier one was.
 func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) {
 	at := place(site)
 	forwarded, err := s.forwarded(ctx, at)
@@ -97,7 +105,7 @@ func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) 
 func (s *Store) forwarded(ctx context.Context, place string) (sequence uint64, err error) {
 	sequence = math.MaxUint64
 	err = s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
-		c, err := st.Consumer(ctx, consumerName(place))
+		c, err := st.Consumer(ctx, s.forwarding(place).name)
 		if err == nil {
 			sequence = c.CachedInfo().AckFloor.Stream
 		} else if errors.Is(err, jetstream.ErrConsumerNotFound) {
@@ -134,6 +142,7 @@ func (s *Store) Sites(ctx context.Context) (sites []string, err error) {
 const (
 	standbyName = "PLUGSHEET_STANDBY"
 	waiting     = "plugsheet.waiting."
+	toForward   = "forward." // then follows, where the server that kept them forwards
 
 	relieveWait = 20 * time.Second // how long whoever reads actions waits until what stands by is moved
 )
@@ -153,23 +162,34 @@ func (s *Store) lookAfter() {
 // relieve moves what stands by into the stream of actions, in its order. Several servers may do so at once. A
 // server of the store that was killed may bring back what was moved long ago: it is not moved again.
 func (s *Store) relieve(ctx context.Context) error {
-	var failed error
 	var kept map[string]time.Time
-	all := reading{from: s.standby, subjects: []string{waiting + ">"}}
-	err := s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
-		if kept == nil { // m is the oldest
-			kept, failed = s.kept(ctx, m.Time.Add(-unanswered))
+	for m, err := range s.each(ctx, s.standby, time.Time{}, waiting+">") {
+		if err == nil && kept == nil { // m is the oldest
+			kept, err = s.kept(ctx, m.Time.Add(-unanswered))
 		}
 		switch {
-		case failed != nil:
-		case kept[m.Header.Get(jetstream.MsgIDHeader)].After(m.Time.Add(-unanswered)):
-			failed = s.remove(ctx, s.standby, m.Sequence)
+		case err != nil:
+		case kept[firstID(m.Header)].After(m.Time.Add(-unanswered)):
+			err = remove(ctx, s.standby, m.Sequence)
 		default:
-			failed = s.replace(ctx, s.standby, m, unsent+strings.TrimPrefix(m.Subject, waiting))
+			err = s.moveUp(ctx, m)
 		}
-		return failed == nil
-	})
-	return errors.Join(err, failed)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveUp moves one that stands by, behind the beginning of what is forwarded.
+func (s *Store) moveUp(ctx context.Context, m *jetstream.RawStreamMsg) error {
+	at, forwarded := strings.CutPrefix(strings.TrimPrefix(m.Subject, waiting), toForward)
+	if forwarded {
+		if err := s.forwarding(at).there(ctx); err != nil {
+			return err
+		}
+	}
+	return s.replace(ctx, s.standby, m, unsent+at)
 }
 
 // unanswered is how long before an action stands by it may have come into its stream, without an answer, as
@@ -180,13 +200,13 @@ const unanswered = time.Minute
 // did; also of those that somebody was blotted out of.
 func (s *Store) kept(ctx context.Context, since time.Time) (ids map[string]time.Time, err error) {
 	ids = map[string]time.Time{}
-	all := reading{s.actions, []string{asked + ">", unsent + ">", blotted + ">"}, since}
-	err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
-		id, _, _ := strings.Cut(m.Header.Get(jetstream.MsgIDHeader), " ")
-		ids[id] = m.Time
-		return true
-	})
-	return ids, err
+	for m, err := range s.each(ctx, s.actions, since, asked+">", unsent+">", blotted+">") {
+		if err != nil {
+			return nil, err
+		}
+		ids[firstID(m.Header)] = m.Time
+	}
+	return ids, nil
 }
 
 // spread lets another server lead what stands by than the one that leads the stream of actions.

@@ -33,11 +33,11 @@ const maxPacks = 20
 // newObjects is the object store of packs.
 func (s *Store) newObjects() *part[jetstream.ObjectStore] {
 	const name = "plugsheet-files"
-	return &part[jetstream.ObjectStore]{s: s, open: s.js.ObjectStore, name: name,
-		config: jetstream.StreamConfig{
-			Name: "OBJ_" + name, Subjects: []string{"$O." + name + ".C.>", "$O." + name + ".M.>"},
-			Discard: jetstream.DiscardNew, AllowRollup: true, AllowDirect: true,
-		}}
+	create := s.create(jetstream.StreamConfig{
+		Name: "OBJ_" + name, Subjects: []string{"$O." + name + ".C.>", "$O." + name + ".M.>"},
+		Discard: jetstream.DiscardNew, AllowRollup: true, AllowDirect: true,
+	})
+	return &part[jetstream.ObjectStore]{s: s, name: name, open: s.js.ObjectStore, create: create}
 }
 
 // parts are those that a website's releases have, by the SHA-256 of the file, and the names of their packs.

@@ -21,33 +21,30 @@ const ackWait = 20 * time.Second
 // is kept.
 const fetchWait = 500 * time.Millisecond
 
-// forwarding opens the consumer that forwards a website's actions, whichever server runs it: one action at a
-// time. A new one begins with what comes after it: actions of a time when nobody asked for forwarding are not
-// sent.
-func (a *actions) forwarding() (jetstream.Consumer, error) {
-	if known := a.consumer.Load(); known != nil {
-		return *known, nil
-	}
-	var c jetstream.Consumer
-	err := a.s.actions.within(context.Background(), func(ctx context.Context, st jetstream.Stream) (err error) {
-		c, err = st.Consumer(ctx, consumerName(a.place))
-		if errors.Is(err, jetstream.ErrConsumerNotFound) {
-			c, err = st.CreateConsumer(ctx, jetstream.ConsumerConfig{
-				Durable:        consumerName(a.place),
-				FilterSubjects: []string{asked + a.place, unsent + a.place, again + a.place},
-				DeliverPolicy:  jetstream.DeliverNewPolicy, AckPolicy: jetstream.AckExplicitPolicy,
-				AckWait: ackWait, MaxAckPending: 1, MaxDeliver: -1,
-			})
-		}
-		return err
-	})
-	if err == nil {
-		a.consumer.Store(&c)
-	}
-	return c, err
-}
+// maxPending is how many actions of a website are on their way at once, from all servers together.
+const maxPending = 64
 
-func consumerName(place string) string { return "forward-" + strings.ReplaceAll(place, ".", "-") }
+// forwarding is the consumer that forwards a website's actions, whichever servers run it. A new one begins
+// with what comes after it: actions of a time when nobody asked for forwarding are not sent.
+func (s *Store) forwarding(place string) *part[jetstream.Consumer] {
+	c := jetstream.ConsumerConfig{
+		Durable:        "forward-" + strings.ReplaceAll(place, ".", "-"),
+		FilterSubjects: []string{asked + place, unsent + place, again + place},
+		DeliverPolicy:  jetstream.DeliverNewPolicy, AckPolicy: jetstream.AckExplicitPolicy,
+		AckWait: ackWait, MaxAckPending: maxPending, MaxDeliver: -1,
+	}
+	open := func(ctx context.Context, name string) (jetstream.Consumer, error) {
+		if err := s.actions.there(ctx); err != nil {
+			return nil, err
+		}
+		return s.js.Consumer(ctx, streamName, name)
+	}
+	create := func(ctx context.Context) error {
+		_, err := s.js.CreateConsumer(ctx, streamName, c)
+		return err
+	}
+	return &part[jetstream.Consumer]{s: s, name: c.Durable, open: open, create: create}
+}
 
 // Forwardable is [store.Actions.Forwardable]: there may be what another server left behind.
 func (a *actions) Forwardable() bool { return a.o.Forwarded }
@@ -56,8 +53,13 @@ func (a *actions) Forwardable() bool { return a.o.Forwarded }
 // server that died did not forward.
 func (a *actions) Retries() bool { return a.o.Forwarded }
 
-// Queue is [store.Actions.Queue]. All servers have the same one, and each gets what no other has.
-func (a *actions) Queue() store.Queue { return &queue{a: a} }
+// Queues is [store.Actions.Queues]. Those of all servers have the same actions.
+func (a *actions) Queues(most int) (all []store.Queue) {
+	for range most {
+		all = append(all, &queue{a: a})
+	}
+	return all
+}
 
 type queue struct {
 	a    *actions
@@ -84,16 +86,17 @@ func (q *queue) Next() (store.Letter, error) {
 		return store.Letter{ID: d.ID, Action: d.Action, Again: true}, err
 	}
 	e, err := store.Decode[store.Action](line, streamName, 0)
-	return store.Letter{ID: store.DeliveryID(line), Action: e}, err
+	// the same also where somebody was blotted out of it while it was on its way
+	id := store.DeliveryID([]byte(firstID(q.msg.Headers()) + " " + e.Time))
+	return store.Letter{ID: id, Action: e}, err
 }
 
 // fetch gets the next message, or [io.EOF].
 func (q *queue) fetch() error {
-	c, err := q.a.forwarding()
-	if err != nil {
-		return err
+	c, err := q.a.consumer.get(context.Background())
+	if err == nil {
+		q.msg, err = c.Next(jetstream.FetchMaxWait(fetchWait))
 	}
-	q.msg, err = c.Next(jetstream.FetchMaxWait(fetchWait))
 	if errors.Is(err, nats.ErrTimeout) {
 		return io.EOF
 	}
@@ -128,7 +131,7 @@ func (q *queue) Done() error {
 	q.done = true
 	err := q.a.s.within(context.Background(), func(ctx context.Context) error {
 		if at, err := q.msg.Metadata(); err == nil && strings.HasPrefix(q.msg.Subject(), again) {
-			if err := q.a.s.remove(ctx, q.a.s.actions, at.Sequence.Stream); err != nil {
+			if err := remove(ctx, q.a.s.actions, at.Sequence.Stream); err != nil {
 				return err
 			}
 		}
@@ -145,7 +148,7 @@ func (q *queue) Done() error {
 func (q *queue) Bury(d store.DeadLetter) error {
 	line, err := files.Encode(d)
 	if err == nil {
-		_, err = q.a.s.publish(context.Background(), "dead-"+d.ID+d.Time, line, dead+q.a.place)
+		_, err = q.a.s.publish(context.Background(), "dead-"+d.ID+d.Time, line, way{dead + q.a.place, q.a.s.actions.there})
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -69,7 +71,7 @@ func TestStandby(t *testing.T) {
 	same(t, all(t, other.ReadActions(t.Context(), "ha-1")), []store.Action{action(2), action(3), action(4)})
 	same(t, waitingNow(t, s), uint64(0))
 	same(t, record(t, b, action(2)), true)
-	q := b.Queue()
+	q := b.Queues(1)[0]
 	defer q.Close()
 	sent := map[string]int{}
 	for range 3 {
@@ -80,20 +82,63 @@ func TestStandby(t *testing.T) {
 }
 
 // TestStandbyOfANewServer: a server that has not opened the stream of actions yet, and cannot now, keeps
-// actions where they stand by too.
+// actions where they stand by too, also where it forwards them: they are forwarded once, whoever moves them,
+// and none of those that came before anybody asked for that.
 func TestStandbyOfANewServer(t *testing.T) {
+	for _, forwarded := range []bool{false, true} {
+		_, url := startServers(t, 1)
+		s := openStore(t, url, Options{})
+		s.served.Do(func() {})
+		_, err := s.js.CreateStream(t.Context(), // with which that of actions cannot be made
+			jetstream.StreamConfig{Name: "OTHER", Subjects: []string{asked + ">"}})
+		must(t, err)
+		same(t, record(t, s.Actions("", store.JournalOptions{}), action(1)), false)
+		a := s.Actions("", store.JournalOptions{Forwarded: forwarded})
+		same(t, record(t, a, action(2)), false)
+		same(t, waitingNow(t, s), uint64(2))
+		must(t, s.js.DeleteStream(t.Context(), "OTHER"))
+		mover := openStore(t, url, Options{})
+		same(t, all(t, mover.ReadActions(t.Context(), "")), []store.Action{action(1), action(2)})
+		same(t, waitingNow(t, s), uint64(0))
+		if !forwarded {
+			continue
+		}
+		q := s.Actions("", store.JournalOptions{Forwarded: true}).Queues(1)[0]
+		same(t, next(t, q).Action, action(2))
+		must(t, q.Done())
+		if l, err := q.Next(); !errors.Is(err, io.EOF) {
+			t.Errorf("%+v, %v", l, err)
+		}
+		q.Close()
+	}
+}
+
+// TestErasedOnItsWay: who is blotted out of an action that is on its way, or was forwarded while an earlier
+// one was: it may be forwarded again, under the id that it had.
+func TestErasedOnItsWay(t *testing.T) {
 	_, url := startServers(t, 1)
 	s := openStore(t, url, Options{})
-	s.served.Do(func() {})
-	_, err := s.js.CreateStream(t.Context(), // with which that of actions cannot be made
-		jetstream.StreamConfig{Name: "OTHER", Subjects: []string{asked + ">"}})
-	must(t, err)
-	a := s.Actions("", store.JournalOptions{})
-	same(t, record(t, a, action(1)), false)
-	same(t, waitingNow(t, s), uint64(1))
-	must(t, s.js.DeleteStream(t.Context(), "OTHER"))
-	same(t, all(t, s.ReadActions(t.Context(), "")), []store.Action{action(1)})
-	same(t, waitingNow(t, s), uint64(0))
+	a := s.Actions("", store.JournalOptions{Forwarded: true})
+	queues := a.Queues(2)
+	ids := map[string]string{}
+	for n, q := range queues {
+		record(t, a, action(n))
+		l := next(t, q)
+		ids[l.Action.Conversation] = l.ID
+	}
+	must(t, queues[1].Done())
+	for _, who := range []int{1, 0} { // one that is taken away counts as forwarded
+		n, err := s.Erase(t.Context(), "", action(who).VisitorUnique)
+		must(t, err)
+		same(t, n, 1)
+	}
+	must(t, queues[0].Done())
+	for _, q := range queues {
+		l := next(t, q)
+		same(t, l.ID, ids[l.Action.Conversation])
+		same(t, strings.Trim(l.Action.VisitorUnique, "*"), "")
+		must(t, q.Done())
+	}
 }
 
 // TestRights: a user of the store who has no other rights than those that samples/deploy names can do
@@ -112,10 +157,10 @@ func TestRights(t *testing.T) {
 	same(t, record(t, a, action(1)), false)
 	line, err := files.Encode(action(2))
 	must(t, err)
-	_, err = s.publish(t.Context(), "id", line, waiting+place("ha-1"))
+	_, err = s.publish(t.Context(), "id", line, standing(s, "ha-1"))
 	must(t, err)
 	same(t, all(t, s.ReadActions(t.Context(), "ha-1")), []store.Action{action(1), action(2)})
-	q := a.Queue()
+	q := a.Queues(1)[0]
 	defer q.Close()
 	for i := range 2 {
 		same(t, next(t, q).Action, action(i+1))
@@ -140,10 +185,10 @@ func TestRights(t *testing.T) {
 func TestRemovedTwice(t *testing.T) {
 	_, url := startServers(t, 1)
 	s := openStore(t, url, Options{})
-	_, err := s.publish(t.Context(), "id", []byte("{}"), waiting+place(""))
+	_, err := s.publish(t.Context(), "id", []byte("{}"), standing(s, ""))
 	must(t, err)
-	must(t, s.remove(t.Context(), s.standby, 1))
-	must(t, s.remove(t.Context(), s.standby, 1))
+	must(t, remove(t.Context(), s.standby, 1))
+	must(t, remove(t.Context(), s.standby, 1))
 	same(t, waitingNow(t, s), uint64(0))
 }
 
@@ -156,7 +201,7 @@ func TestStandbyIsErased(t *testing.T) {
 	s.served.Do(func() {})
 	line := []byte(`{"time":"2026-11-28T12:00:00Z","idVisitorUnique":"v-gone"}`)
 	wait := func() {
-		_, err := s.publish(t.Context(), "id", line, waiting+place("ha-1"))
+		_, err := s.publish(t.Context(), "id", line, standing(s, "ha-1"))
 		must(t, err)
 	}
 	visitors := func() (all []string) {
@@ -172,7 +217,7 @@ func TestStandbyIsErased(t *testing.T) {
 			return waitingNow(t, s) == 1
 		})
 		later := func() (known bool) {
-			known, err := s.publish(t.Context(), "later", []byte("{}"), dead+"other")
+			known, err := s.publish(t.Context(), "later", []byte("{}"), way{dead + "other", s.actions.there})
 			must(t, err)
 			return known
 		}
@@ -212,3 +257,6 @@ func TestStandbyIsLedElsewhere(t *testing.T) {
 	})
 	eventually(t, "the leaders are apart again", apart)
 }
+
+// standing is where actions of a website stand by.
+func standing(s *Store, site string) way { return way{waiting + place(site), s.standby.there} }

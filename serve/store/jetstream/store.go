@@ -23,13 +23,10 @@ type Options struct {
 	Window time.Duration // within which an action that comes again is the same one; default 10 min
 	Wait   time.Duration // how long one thing may take; default 4 s
 	Late   bool          // wait in the background for a store that is away, instead of an error
-}
 
-// Errors of [New].
-var (
-	ErrAway  = errors.New("the store cannot be reached")
-	ErrPlain = errors.New("the store keeps nothing: JetStream is not switched on there")
-)
+	// files: a NATS user's credentials, authorities to trust, and a certificate of one's own with its key
+	Creds, CA, Cert, Key string
+}
 
 // Store is what is kept behind a connection. It is safe for concurrent use. Close it.
 type Store struct {
@@ -44,12 +41,16 @@ type Store struct {
 	failed  atomic.Int64 // since when nothing goes well, in Unix nanoseconds; 0: all does
 }
 
-// New uses a connection, which should mend itself and keep nothing for later; Close closes it too. Errors:
-// [ErrAway], [ErrPlain].
-func New(nc *nats.Conn, o Options) (*Store, error) {
+// Open connects to the store at url; several servers of it are separated by commas. Errors: those of this
+// package, and of the files in o; none of them holds a password.
+func Open(url string, o Options) (*Store, error) {
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	o.Window = cmp.Or(o.Window, 10*time.Minute)
 	o.Wait = cmp.Or(o.Wait, 4*time.Second)
+	nc, err := o.connect(url)
+	if err != nil {
+		return nil, err
+	}
 	js, _ := jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait)) // fails only for wrong options
 	s := &Store{Options: o, nc: nc, js: js}
 	s.actions = s.stream(streamName, asked, unsent, blotted, dead, again)
@@ -57,13 +58,9 @@ func New(nc *nats.Conn, o Options) (*Store, error) {
 	s.probes = s.values("probes", 0, "")
 	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
 	defer cancel()
-	_, err := js.AccountInfo(ctx)
-	switch {
-	case errors.Is(err, jetstream.ErrJetStreamNotEnabled),
-		errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
-		return nil, ErrPlain
-	case err != nil && !o.Late:
-		return nil, fmt.Errorf("%w: %w", ErrAway, err)
+	if _, err = js.AccountInfo(ctx); err != nil && !o.Late || errors.Is(kindOf(err), ErrPlain) {
+		nc.Close()
+		return nil, kindOf(err)
 	}
 	s.note(err)
 	return s, nil
@@ -72,13 +69,13 @@ func New(nc *nats.Conn, o Options) (*Store, error) {
 // Close closes the connection.
 func (s *Store) Close() { s.nc.Close() }
 
-// part is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
-// concurrent use.
+// part is a stream, a bucket or a consumer of the store, which is opened when it is needed first, and made
+// where it is missing. It is safe for concurrent use.
 type part[T any] struct {
 	s      *Store
-	open   func(ctx context.Context, name string) (T, error)
 	name   string
-	config jetstream.StreamConfig // of one that is made
+	open   func(ctx context.Context, name string) (T, error)
+	create func(ctx context.Context) error
 	opened atomic.Pointer[T]
 }
 
@@ -88,22 +85,29 @@ func (s *Store) stream(name string, begin ...string) *part[jetstream.Stream] {
 	for _, one := range begin {
 		c.Subjects = append(c.Subjects, one+">")
 	}
-	return &part[jetstream.Stream]{s: s, open: s.js.Stream, name: name, config: c}
+	return &part[jetstream.Stream]{s: s, name: name, open: s.js.Stream, create: s.create(c)}
 }
 
-// get opens the part, or makes it where it is missing: with three replicas, and with one where the store is a
-// single server. Another server may make it at the same moment.
+// create makes a stream: with three replicas, and with one where the store is a single server.
+func (s *Store) create(c jetstream.StreamConfig) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if c.Replicas = 1; s.nc.ConnectedClusterName() != "" {
+			c.Replicas = 3
+		}
+		_, err := s.js.CreateStream(ctx, c)
+		return err
+	}
+}
+
+// get opens the part, or makes it. Another server may make it at the same moment.
 func (p *part[T]) get(ctx context.Context) (T, error) {
 	if v := p.opened.Load(); v != nil {
 		return *v, nil
 	}
 	v, err := p.open(ctx, p.name)
-	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) {
-		c := p.config
-		if c.Replicas = 1; p.s.nc.ConnectedClusterName() != "" {
-			c.Replicas = 3
-		}
-		_, made := p.s.js.CreateStream(ctx, c)
+	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) ||
+		errors.Is(err, jetstream.ErrConsumerNotFound) {
+		made := p.create(ctx)
 		if v, err = p.open(ctx, p.name); err != nil {
 			err = errors.Join(made, err)
 		}
@@ -113,6 +117,12 @@ func (p *part[T]) get(ctx context.Context) (T, error) {
 	}
 	p.opened.Store(&v)
 	return v, nil
+}
+
+// there opens the part.
+func (p *part[T]) there(ctx context.Context) error {
+	_, err := p.get(ctx)
+	return err
 }
 
 // within is [Store.within] with the part.

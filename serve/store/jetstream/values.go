@@ -22,12 +22,12 @@ type Values struct {
 // server that leads, not from any that has a copy: who has changed one finds it changed.
 func (s *Store) values(bucket string, keep time.Duration, prefix string) *Values {
 	name := "plugsheet-" + bucket
-	return &Values{&part[jetstream.KeyValue]{s: s, open: s.js.KeyValue, name: name,
-		config: jetstream.StreamConfig{
-			Name: "KV_" + name, Subjects: []string{"$KV." + name + ".>"}, MaxMsgsPerSubject: 1,
-			MaxAge: keep, Duplicates: min(cmp.Or(keep, 2*time.Minute), 2*time.Minute),
-			Discard: jetstream.DiscardNew, AllowRollup: true, DenyDelete: true,
-		}}, prefix}
+	create := s.create(jetstream.StreamConfig{
+		Name: "KV_" + name, Subjects: []string{"$KV." + name + ".>"}, MaxMsgsPerSubject: 1,
+		MaxAge: keep, Duplicates: min(cmp.Or(keep, 2*time.Minute), 2*time.Minute),
+		Discard: jetstream.DiscardNew, AllowRollup: true, DenyDelete: true,
+	})
+	return &Values{&part[jetstream.KeyValue]{s: s, name: name, open: s.js.KeyValue, create: create}, prefix}
 }
 
 // Operators are the bots that the platform has made.
