@@ -20,9 +20,6 @@ import (
 	"plugsheet/importer/config"
 )
 
-// forMapping finds what a hint gives for plugsheet.yaml: all that stands behind the colon.
-var forMapping = regexp.MustCompile(`(?s)plugsheet\.yaml[^:\n]*:\s*(.*)$`)
-
 // inPlace finds the header whose line a hint replaces.
 var inPlace = regexp.MustCompile(`in place of ("[^"]*")`)
 
@@ -58,8 +55,10 @@ func importWith(t *testing.T, inputs []string, mapping string) []said {
 	var all []said
 	for _, p := range append(r.Problems.Sorted(), r.Odd...) {
 		s := said{message: fmt.Sprintf("%s: %s: %s", p.Position, p.Message(), p.Value)}
-		if m := forMapping.FindStringSubmatch(p.Hint()); m != nil {
-			s.paste, s.format = m[1], p.HintFormat()
+		for _, line := range p.Pastes {
+			if !strings.HasPrefix(string(line), "--") && unpasted[p.HintFormat()] == "" {
+				s.paste, s.format = string(line), p.HintFormat()
+			}
 		}
 		if m := inPlace.FindStringSubmatch(p.Hint()); m != nil {
 			s.gone = m[1]

@@ -76,8 +76,8 @@ func (l Levels) tell(s *sheet.Source, tell func(...problem.Problem)) {
 	title := s.Head.Columns[s.Title(columns[0])].Title
 	tell(problem.Warnf(s.Sheet.At(s.Head.Row, columns[0]), "category-columns",
 		"the columns of categories are taken for %s, as their values show", what).WithValue(title).
-		Hintf("if it is something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }", s.Reader.Kind,
-			title))
+		Hintf("if it is something else, in plugsheet.yaml: %s",
+			problem.Pastef("columns: { %s: { %q: keyword } }", s.Reader.Kind, title)))
 }
 
 // matching are the columns whose headers a profile lists. Where some of them are that of the field but for

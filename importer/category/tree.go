@@ -123,7 +123,7 @@ func BadKey(at problem.Position, key string, err error) problem.Problem {
 	if errors.Is(err, bundle.ErrIDRange) {
 		return problem.Errorf(at, "id-range", "the id is a whole number beyond 9007199254740991").
 			WithValue(key).
-			Hintf("in plugsheet.yaml: ids: string")
+			Hintf("in plugsheet.yaml: %s", problem.Paste("ids: string"))
 	}
 	return problem.Errorf(at, "bad-id", "the id cannot be used: %v", err).WithValue(key)
 }
@@ -133,5 +133,5 @@ func Collision(at problem.Position, key, otherKey string, other problem.Position
 	id bundle.ID) problem.Problem {
 	return problem.Errorf(at, "id-collision", "the keys %q and %q (%s) both give the id %s", key, otherKey,
 		other, id).
-		Hintf("change one of them, or in plugsheet.yaml: ids: string")
+		Hintf("change one of them, or in plugsheet.yaml: %s", problem.Paste("ids: string"))
 }

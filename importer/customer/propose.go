@@ -135,7 +135,7 @@ func (i *reader) demandCustomerFields(shown int) {
 		"there are customers, and no customer field says what of them is shown")
 	if len(list) > 0 {
 		p = p.Hintf("in plugsheet.yaml, and leave out what agents need not see:\n%s",
-			CustomerFieldsYAML(list))
+			problem.Paste(CustomerFieldsYAML(list)))
 	}
 	i.Tell(p)
 }

@@ -311,8 +311,8 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name,
 		first.Cell(), w.Title).
 		WithValue(l.Title).
-		Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.Kind,
-			l.Title, name)
+		Hintf("to take it from here, in plugsheet.yaml: %s",
+			problem.Pastef("columns: { %s: { %q: %s } }", r.Kind, l.Title, name))
 }
 
 // Near are the fields whose words a header holds, or nearly is.

@@ -2,7 +2,6 @@ package header
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -90,7 +89,6 @@ func (r *Reader) MadeHeader() []table.Cell {
 
 // NoHeader is the problem of a sheet in which no row names a field.
 func (r *Reader) NoHeader(s *table.Sheet) problem.Problem {
-	paste := "columns:\n  %s:\n    \"column A\": %s\n    \"column B\": %s"
 	first, second := r.Fields[0].Name, r.Fields[1].Name
 	if r.Kind == kind.Products {
 		second = "title"
@@ -99,7 +97,9 @@ func (r *Reader) NoHeader(s *table.Sheet) problem.Problem {
 		"no header row found: no row names a field of the sheet %s", r.Kind.SheetName()).
 		Hintf("write a header row above the rows, with such names as %s; or name the columns by their "+
 			"position, in plugsheet.yaml:\n%s",
-			strings.Join(field.Names(r.Fields), ", "), fmt.Sprintf(paste, r.Kind, first, second))
+			strings.Join(field.Names(r.Fields), ", "),
+			problem.Pastef("columns:\n  %s:\n    \"column A\": %s\n    \"column B\": %s", r.Kind, first,
+				second))
 }
 
 // FindHeader looks for the row that names most fields among the first rows, or two rows that are one header.

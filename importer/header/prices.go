@@ -291,8 +291,8 @@ var internalWords = map[pricing.Role]problem.Text{
 // WhichPrice asks which of some columns is the price.
 func (r *Reader) WhichPrice(at problem.Position, titles ...string) problem.Problem {
 	return problem.Errorf(at, "which-price", "which column is the price: %s?", TitleList(titles)).
-		Hintf("in plugsheet.yaml, with the header of the one that is: columns: { %s: { %q: priceCatalog } }",
-			r.Kind, titles[0])
+		Hintf("in plugsheet.yaml, with the header of the one that is: %s",
+			problem.Pastef("columns: { %s: { %q: priceCatalog } }", r.Kind, titles[0]))
 }
 
 // TitleList is such as "Preis", "VK".

@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/each"
+	"plugsheet/schemas/problem"
 	"plugsheet/schemas/words"
 )
 
@@ -98,7 +99,7 @@ func (s *speech) found() (Found, bool) {
 	}
 	p := remark("other-language", "the texts look like another language (%s) than the one that counts (%s)",
 		best, s.named).
-		Hintf("if so, in plugsheet.yaml: language: %s", best)
+		Hintf("if so, in plugsheet.yaml: %s", problem.Pastef("language: %s", best))
 	return Found{description, p}, true
 }
 

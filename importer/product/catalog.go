@@ -132,9 +132,9 @@ func (c *catalog) demandPublished() {
 				c.Tell(problem.Errorf(s.Sheet.At(0, column.Number), "all-unpublished",
 					"no product would be left: none is published, it seems").
 					WithValue(text).
-					Hintf("to take them all the same: --with-unpublished; or, if %q says something else, "+
-						"in plugsheet.yaml: columns: { products: { %q: keyword } }",
-						column.Title, column.Title))
+					Hintf("to take them all the same: %s; or, if %q says something else, "+
+						"in plugsheet.yaml: %s", sheet.WithUnpublished, column.Title,
+						problem.Pastef("columns: { products: { %q: keyword } }", column.Title)))
 				return
 			}
 		}

@@ -87,11 +87,12 @@ func (c *catalog) tellPaths(s *sheet.Source, p *separator.Paths, column int) {
 	case p.Mark != "":
 		c.Tell(problem.Warnf(at, "found-separator",
 			"categories like %q are taken as paths, with %q between the labels", p.Like, mark).
-			Hintf("if they are labels as they stand, in plugsheet.yaml: separator: %q", c.Tree.Sep))
+			Hintf("if they are labels as they stand, in plugsheet.yaml: %s",
+				problem.Pastef("separator: %q", c.Tree.Sep)))
 	case p.Doubt != "":
 		c.Tell(problem.Warnf(at, "perhaps-separator",
 			"categories like %q are taken as one label each", p.Like).
-			Hintf("if they are paths, in plugsheet.yaml: separator: %q", p.Doubt))
+			Hintf("if they are paths, in plugsheet.yaml: %s", problem.Pastef("separator: %q", p.Doubt)))
 	}
 	if p.Root != "" {
 		c.Tell(problem.Warnf(at, "root-category", "all categories stand below %q, which is left out", p.Root))

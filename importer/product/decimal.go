@@ -117,7 +117,7 @@ func (c *catalog) undecided(r *sheet.Row, f int, fig pricing.Figure) {
 	c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "unsure-price",
 		"prices like %q can be read as %s or as %s, and nothing in the column decides", r.Text[f],
 		fig.Plain(false), fig.Plain(true)).
-		Hintf("for %s it is decimal: %q; for %s, in plugsheet.yaml: decimal: %q", fig.Plain(true),
-			string(rune(fig.Mark)),
-			fig.Plain(false), other))
+		Hintf("for %s it is decimal: %q; for %s, in plugsheet.yaml: %s", fig.Plain(true),
+			string(rune(fig.Mark)), fig.Plain(false),
+			problem.Pastef("decimal: %q", other)))
 }

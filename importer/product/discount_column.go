@@ -56,7 +56,8 @@ func (c *catalog) compareDiscounts(r *sheet.Row, columns []sheet.Discount) {
 				"the discount does not lead to the sale price beside it, which counts: %s, %s",
 				r.Text[field.PriceCatalog],
 				r.Text[field.PricePromotion]).WithValue(text).
-				Hintf("if the sale price is right, in plugsheet.yaml: discounts: { %q: none }", d.Header))
+				Hintf("if the sale price is right, in plugsheet.yaml: %s",
+					problem.Pastef("discounts: { %q: none }", d.Header)))
 		}
 	}
 }
@@ -100,7 +101,8 @@ func (c *catalog) takeOff(r *sheet.Row, d sheet.Discount) bool {
 	if fault != "" || !ok {
 		c.once(r, d.Column, problem.Warnf(r.Source.Sheet.At(0, d.Column), "odd-discount",
 			"some discounts cannot be read, such as %q: no promotion is made of them", text).
-			Hintf("if the column is no discount, in plugsheet.yaml: discounts: { %q: none }", d.Header))
+			Hintf("if the column is no discount, in plugsheet.yaml: %s",
+				problem.Pastef("discounts: { %q: none }", d.Header)))
 		return false
 	}
 	price := c.value(r, field.PriceCatalog)
@@ -151,12 +153,12 @@ func (c *catalog) askDiscount(r *sheet.Row, d sheet.Discount, text string, small
 		c.once(r, d.Column, problem.Errorf(at, "unsure-discount",
 			"discounts like %q can be a part of the price or less than one percent, and nothing decides",
 			text).
-			Hintf("for less than one percent it is percent, for an amount amount; for a part of the price, "+
-				"in plugsheet.yaml: discounts: { %q: fraction }", d.Header))
+			Hintf("for less than one percent it is percent, for an amount amount; for a part of "+
+				"the price, in plugsheet.yaml: %s", problem.Pastef("discounts: { %q: fraction }", d.Header)))
 		return
 	}
 	c.once(r, d.Column, problem.Errorf(at, "unsure-discount",
 		"discounts like %q can be a percentage or an amount, and nothing decides", text).
-		Hintf("for an amount it is amount, where the price has it already none; for a percentage, "+
-			"in plugsheet.yaml: discounts: { %q: percent }", d.Header))
+		Hintf("for an amount it is amount, where the price has it already none; for a "+
+			"percentage, in plugsheet.yaml: %s", problem.Pastef("discounts: { %q: percent }", d.Header)))
 }

@@ -1,7 +1,6 @@
 package product
 
 import (
-	"fmt"
 	"hash/maphash"
 
 	"plugsheet/importer/category"
@@ -104,9 +103,9 @@ func (c *catalog) duplicate(r *sheet.Row, at, first problem.Position) problem.Pr
 		there).
 		WithValue(r.Text[field.ID])
 	if text, reference := c.distinctID(r); text != "" {
-		paste := fmt.Sprintf("defaults: { products: { id: %q } }", text)
+		paste := problem.Pastef("defaults: { products: { id: %q } }", text)
 		if reference != "" {
-			paste = fmt.Sprintf("\n%s\ncolumns: { products: { %q: keyword } }", paste, reference)
+			paste = problem.Pastef("\n%s\ncolumns: { products: { %q: keyword } }", paste, reference)
 		}
 		return p.Hintf("give each product a reference of its own, "+
 			"or in plugsheet.yaml an id made of other columns: %s", paste)
@@ -143,8 +142,8 @@ func (c *catalog) hintID(r *sheet.Row, p problem.Problem) problem.Problem {
 		a.Twice() == 0 {
 		title := r.Source.Head.Columns[r.Source.Title(r.Column[field.ID])].Title
 		return p.Hintf(
-			"give each product an id of its own, or go by the reference alone, in plugsheet.yaml: "+
-				"columns: { products: { %q: keyword } }", title)
+			"give each product an id of its own, or go by the reference alone, in plugsheet.yaml: %s",
+			problem.Pastef("columns: { products: { %q: keyword } }", title))
 	}
 	return p.Hintf("give each product an id of its own, or delete one of the rows")
 }

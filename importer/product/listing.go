@@ -46,7 +46,7 @@ func (c *catalog) listing(r *sheet.Row) *bundle.Listing {
 		}
 		c.Tell(problem.Warnf(column(f), "no-time-zone",
 			"the days of products begin and end at midnight in UTC, since nobody said the shop's time zone").
-			Hintf("in plugsheet.yaml: timeZone: %s", likelyZone(c.Config.Language)))
+			Hintf("in plugsheet.yaml: %s", problem.Pastef("timeZone: %s", likelyZone(c.Config.Language))))
 	}
 	return &l
 }
@@ -54,8 +54,8 @@ func (c *catalog) listing(r *sheet.Row) *bundle.Listing {
 // tellUnseen tells, once a column, that products are in the bundle and not shown at the moment.
 func (c *catalog) tellUnseen(r *sheet.Row, f int, p problem.Problem) {
 	c.once(r, f, p.Hintf(
-		"if the column says something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }",
-		r.Source.Reader.Kind, r.HeaderOf(f)))
+		"if the column says something else, in plugsheet.yaml: %s",
+		problem.Pastef("columns: { %s: { %q: keyword } }", r.Source.Reader.Kind, r.HeaderOf(f))))
 }
 
 // dayOf reads the day of a field; false where there is none. What is no day is told once a column.

@@ -71,8 +71,8 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 	c.Tell(problem.Errorf(s.Sheet.At(0, s.Head.At[f]), "unsure-list",
 		"%s like %q can be one or several (%s), and nothing in the column decides", name, example,
 		strings.Join(parts, ", ")).
-		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, "+
-			"in plugsheet.yaml: lists: { %s: \",\" }", name, name))
+		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, in "+
+			"plugsheet.yaml: %s", name, problem.Pastef(`lists: { %s: "," }`, name)))
 	return all
 }
 

@@ -88,7 +88,7 @@ func (c *catalog) demandZone(r *sheet.Row, o *bundle.Offer) {
 	}
 	c.Tell(problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "no-time-zone",
 		"promotions begin and end at midnight in UTC, since nobody said the shop's time zone").
-		Hintf("in plugsheet.yaml: timeZone: %s", likelyZone(c.Config.Language)))
+		Hintf("in plugsheet.yaml: %s", problem.Pastef("timeZone: %s", likelyZone(c.Config.Language))))
 }
 
 // lacksZone tells, the first time, that moments need a time zone and nobody said the shop's.
@@ -177,6 +177,7 @@ func (c *catalog) decided(r *sheet.Row, f int, d value.Date) bool {
 	day, month := d.From(value.DayFirst), d.From(value.MonthFirst)
 	c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "unsure-date",
 		"dates like %q can be read as %s or as %s, and nothing in the column decides", r.Text[f], day, month).
-		Hintf("for %s it is dates: mdy; for %s, in plugsheet.yaml: dates: dmy", month, day))
+		Hintf("for %s it is dates: mdy; for %s, in plugsheet.yaml: %s", month, day,
+			problem.Paste("dates: dmy")))
 	return false
 }

@@ -111,8 +111,8 @@ func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault)
 			at = r.At(f) // the row is left out
 		}
 		p := problem.Errorf(at, "price-in-words", "some prices are words, such as %q", text).
-			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }",
-				r.Source.Reader.Kind, name, text)
+			Hintf("if customers may read that, in plugsheet.yaml: %s",
+				problem.Pastef("defaults: { %s: { %s: %q } }", r.Source.Reader.Kind, name, text))
 		if c.SkipBadRows {
 			c.Tell(p)
 		} else {
@@ -173,10 +173,11 @@ func (c *catalog) currencyOf(r *sheet.Row, f int) string {
 func (c *catalog) hintCurrency(r *sheet.Row, p problem.Problem) problem.Problem {
 	if a := c.Advice(c.ctx, r.Source); a != nil {
 		if code, _ := a.NamedCurrency(); code != "" {
-			return p.Hintf("the table itself names it; in plugsheet.yaml: currency: %s", code)
+			return p.Hintf("the table itself names it; in plugsheet.yaml: %s",
+				problem.Pastef("currency: %s", code))
 		}
 	}
-	return p.Hintf("your currency, for example EUR, in plugsheet.yaml: currency: EUR")
+	return p.Hintf("your currency, for example EUR, in plugsheet.yaml: %s", problem.Paste("currency: EUR"))
 }
 
 // tellLanguage says, once a sheet, that bare prices are written as in English because nobody said the
@@ -194,6 +195,7 @@ func (c *catalog) tellLanguage(r *sheet.Row, f int, written string) {
 	if l, _ := v.Best(); l != "" {
 		c.Tell(problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "price-language",
 			"bare prices are written the English way: %q", written).
-			Hintf("the headers are in another language; in plugsheet.yaml: language: %s", l))
+			Hintf("the headers are in another language; in plugsheet.yaml: %s",
+				problem.Pastef("language: %s", l)))
 	}
 }

@@ -32,7 +32,8 @@ func (c *catalog) url(r *sheet.Row, f int) string {
 			p := problem.Errorf(r.At(f), "relative-url", "%s is a relative URL",
 				r.Source.Reader.Fields[f].Name).WithValue(first)
 			if base := c.base(r, first); value.HostFirst(first) == "" || value.BaseOf(first) == base {
-				p = p.Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", base)
+				p = p.Hintf("say what all of them begin with, in plugsheet.yaml: %s",
+					problem.Pastef("baseUrl: %s", base))
 			} else {
 				p = p.Hintf("write https:// before it")
 			}

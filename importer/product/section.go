@@ -42,7 +42,8 @@ func (c *catalog) looksLikeSection(r *sheet.Row) bool {
 	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "section-row",
 		"a heading or a note, no product, it seems: the row is left out").
 		WithValue(text).Hintf(
-		"to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
+		"to make such rows the categories of the products below them, in plugsheet.yaml: %s",
+		problem.Paste("sections: true")))
 	return true
 }
 

@@ -113,7 +113,7 @@ func (c *catalog) tellHidden() {
 	c.summary.Odd = append(c.summary.Odd, problem.Warnf(at, "mostly-unpublished",
 		"%d of %d products are not published: is the column about something else?", hidden,
 		hidden+c.whole.Count()).
-		Hintf("to take them all the same: --with-unpublished"))
+		Hintf("to take them all the same: %s", sheet.WithUnpublished))
 }
 
 // tellOver notes that most promotions are over.
@@ -237,8 +237,8 @@ func (c *catalog) tellLower() {
 			c.summary.Odd = append(c.summary.Odd, problem.Warnf(s.Sheet.At(0, col.Number), "lower-price",
 				"amounts a little lower than the prices, which are kept for the search only: %d", l.lower).
 				WithValue(l.first).
-				Hintf("if it is a promotion, in plugsheet.yaml: columns: { products: { %q: pricePromotion } }",
-					col.Title))
+				Hintf("if it is a promotion, in plugsheet.yaml: %s",
+					problem.Pastef("columns: { products: { %q: pricePromotion } }", col.Title)))
 		}
 	}
 }

@@ -201,14 +201,16 @@ func (o *outline) copyOf(l *outline, shared int) problem.Problem {
 	return problem.Errorf(o.sheet.At(0, 0), "copied-sheet",
 		"is this sheet a copy of %q? %d of its %d products stand there too, such as %q", l.sheet.Title(),
 		shared, o.rows, product(o.first)).
-		Hintf("say which one counts, in plugsheet.yaml: sheets: { %q: ignore }", o.sheet.Title())
+		Hintf("say which one counts, in plugsheet.yaml: %s",
+			problem.Pastef("sheets: { %q: ignore }", o.sheet.Title()))
 }
 
 // tellJoined says that a sheet is read as a part of a list.
 func (i *Inputs) tellJoined(o, base *outline) {
 	i.Tell(problem.Warnf(o.sheet.At(0, 0), "equal-sheet",
 		"the sheet has the columns of %q and is read as part of the same list", base.sheet.Title()).
-		Hintf("if that is wrong, in plugsheet.yaml: sheets: { %q: ignore }", o.sheet.Title()))
+		Hintf("if that is wrong, in plugsheet.yaml: %s",
+			problem.Pastef("sheets: { %q: ignore }", o.sheet.Title())))
 }
 
 // chooseProducts takes of several sheets that look like products those that are one list. It asks where they
@@ -242,7 +244,7 @@ func (i *Inputs) chooseProducts(ctx context.Context, r *header.Reader, alike []*
 		for _, o := range append(one, others...) {
 			i.Tell(problem.Errorf(o.sheet.At(0, 0), "which-products",
 				"several sheets look like products and none is named Products").
-				Hintf("in plugsheet.yaml: sheets: { %q: products }", o.sheet.Title()))
+				Hintf("in plugsheet.yaml: %s", problem.Pastef("sheets: { %q: products }", o.sheet.Title())))
 		}
 		return nil
 	}
@@ -326,7 +328,7 @@ func (i *Inputs) tellSide(o *outline, lists []*outline) bool {
 	}
 	i.Tell(problem.Warnf(o.sheet.At(0, 0), "side-sheet",
 		"the sheet is left out: by its columns it holds %s, and the list is %q", what, of.sheet.Title()).
-		Hintf("if it is a list of products of its own, in plugsheet.yaml: sheets: { %q: products }",
-			o.sheet.Title()))
+		Hintf("if it is a list of products of its own, in plugsheet.yaml: %s",
+			problem.Pastef("sheets: { %q: products }", o.sheet.Title())))
 	return true
 }

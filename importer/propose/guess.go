@@ -47,7 +47,8 @@ func (i *Inputs) guessByValues(ctx context.Context, sheets []*table.Sheet) ([]*t
 	}
 	i.Tell(problem.Warnf(best.At(0, 0), "guessed-sheet",
 		"by its values the sheet is a list of products, though its header hardly says so").
-		Hintf("if that is wrong, in plugsheet.yaml: sheets: { %q: ignore }", best.Title()))
+		Hintf("if that is wrong, in plugsheet.yaml: %s",
+			problem.Pastef("sheets: { %q: ignore }", best.Title())))
 	return slices.DeleteFunc(sheets, func(s *table.Sheet) bool { return s == best }), nil
 }
 

@@ -141,7 +141,7 @@ func (i *Inputs) askHeader(ctx context.Context, s *table.Sheet) (bool, error) {
 	i.Tell(problem.Errorf(s.At(0, 0), "no-header",
 		"the values look like products, and no row names the columns").
 		Hintf("write a header row above the rows; or, if this is right, in plugsheet.yaml:\n%s",
-			"columns:\n  products:\n    "+strings.Join(p.byPositions(), "\n    ")))
+			problem.Paste("columns:\n  products:\n    "+strings.Join(p.byPositions(), "\n    "))))
 	return true, nil
 }
 

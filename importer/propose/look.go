@@ -166,7 +166,8 @@ func (i *Inputs) tellTopic(s *table.Sheet, what topic) {
 	p := problem.Warnf(s.At(0, 0), "other-sheet",
 		"the sheet is left out: by its name and its columns it holds %s", what.said)
 	if !what.sure {
-		p = p.Hintf("if it is a list of products, in plugsheet.yaml: sheets: { %q: products }", s.Title())
+		p = p.Hintf("if it is a list of products, in plugsheet.yaml: %s",
+			problem.Pastef("sheets: { %q: products }", s.Title()))
 	}
 	i.Tell(p)
 }
@@ -192,12 +193,14 @@ func (i *Inputs) leaveOut(ctx context.Context, sheets []*table.Sheet, paste bool
 		switch near := value.Nearest(s.Title(), known); {
 		case !paste:
 		case near != "":
-			p = p.Hintf("did you mean %q? rename the sheet; or in plugsheet.yaml: sheets: { %q: %s }", near,
-				s.Title(), kind.Products)
+			p = p.Hintf("did you mean %q? rename the sheet; or in plugsheet.yaml: %s", near,
+				problem.Pastef("sheets: { %q: %s }", s.Title(), kind.Products))
 		case use == config.Ignored:
-			p = p.Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), use)
+			p = p.Hintf("if that is right, in plugsheet.yaml: %s",
+				problem.Pastef("sheets: { %q: %s }", s.Title(), use))
 		default:
-			p = p.Hintf("if it is read all the same, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), use)
+			p = p.Hintf("if it is read all the same, in plugsheet.yaml: %s",
+				problem.Pastef("sheets: { %q: %s }", s.Title(), use))
 		}
 		i.Tell(p)
 	}

@@ -153,7 +153,7 @@ func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (ki
 	case k != "":
 		p := c.problem(problem.Error, s)
 		if i.Config.Names(s.Title()) {
-			p = p.Hintf("in plugsheet.yaml: persons: { %q: %s }", s.Title(), c.use())
+			p = p.Hintf("in plugsheet.yaml: %s", problem.Pastef("persons: { %q: %s }", s.Title(), c.use()))
 		}
 		i.Tell(p)
 	case c.verdict == person.Persons && c.other:
@@ -161,7 +161,8 @@ func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (ki
 	case c.verdict == person.Persons && c.keyed && len(i.Sheets[kind.Customers]) == 0 && !c.ofTrade:
 		i.Tell(problem.Warnf(s.At(0, 0), "persons-sheet",
 			"the rows are persons, by %s: they are read as customers, not as products", becauseOf(c.because)).
-			Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Customers))
+			Hintf("if that is right, in plugsheet.yaml: %s",
+				problem.Pastef("sheets: { %q: %s }", s.Title(), kind.Customers)))
 		return kind.Customers, true, nil
 	default:
 		i.left = append(i.left, leftSheet{s, c})
@@ -235,7 +236,7 @@ func (c crowd) problem(severity problem.Severity, s *table.Sheet) problem.Proble
 			becauseOf(c.because))
 	}
 	p.Severity = severity
-	return p.Hintf("in plugsheet.yaml: sheets: { %q: %s }", s.Title(), c.use())
+	return p.Hintf("in plugsheet.yaml: %s", problem.Pastef("sheets: { %q: %s }", s.Title(), c.use()))
 }
 
 // use is what a sheet of persons that is not read may be read as.

@@ -58,8 +58,8 @@ func tellUnmatched(ctx context.Context, s *sheet.Source, c config.Config,
 		col := fresh[best]
 		tell(problem.Warnf(s.Sheet.At(s.Head.Row, col.Number), "renamed-column",
 			"was %q, now %q: same?", title, col.Title).
-			Hintf("if so, in place of %q, in plugsheet.yaml: columns: { %s: { %q: %s } }", title,
-				s.Reader.Kind, col.Title, named[title]))
+			Hintf("if so, in place of %q, in plugsheet.yaml: %s", title,
+				problem.Pastef("columns: { %s: { %q: %s } }", s.Reader.Kind, col.Title, named[title])))
 		fresh, seen = slices.Delete(fresh, best, best+1), slices.Delete(seen, best, best+1)
 	}
 	return nil

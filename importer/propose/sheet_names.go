@@ -49,7 +49,8 @@ func (i *Inputs) nameSheets(one []*outline) {
 	}
 	i.Tell(problem.Warnf(one[0].sheet.At(0, 0), "sheet-names",
 		"the names of the sheets are taken for the %s of their products: %s", word, header.TitleList(titles)).
-		Hintf("if that is wrong, in plugsheet.yaml: defaults: { products: { %s: \"\" } }", name))
+		Hintf("if that is wrong, in plugsheet.yaml: %s",
+			problem.Pastef(`defaults: { products: { %s: "" } }`, name)))
 }
 
 // tellingName tells whether a sheet's name says something of its products: it has letters and no digit, and

@@ -131,7 +131,8 @@ func (i *Inputs) sort(ctx context.Context) error {
 		case s.Hidden:
 			p := problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out")
 			if known && len(i.Sheets[k]) == 0 && i.holdsRows(ctx, s) {
-				p = p.Hintf("show it, or in plugsheet.yaml: sheets: { %q: %s }", s.Title(), k)
+				p = p.Hintf("show it, or in plugsheet.yaml: %s",
+					problem.Pastef("sheets: { %q: %s }", s.Title(), k))
 			}
 			i.Tell(p)
 			continue

@@ -183,7 +183,8 @@ func (i *Inputs) assignTrees(ctx context.Context, unknown []*table.Sheet) (rest 
 		}
 		i.Tell(problem.Warnf(s.At(0, 0), "categories-sheet",
 			"the sheet is read as categories: its rows name the one above them").
-			Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Categories))
+			Hintf("if that is right, in plugsheet.yaml: %s",
+				problem.Pastef("sheets: { %q: %s }", s.Title(), kind.Categories)))
 		i.Sheets[kind.Categories] = append(i.Sheets[kind.Categories], s)
 	}
 	return rest, nil

@@ -74,8 +74,8 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 		at, name := s.Sheet.At(s.Head.Row, c.Number), s.Reader.Fields[b.field].Name
 		tell(problem.Warnf(at, "bare-header", "the column is taken for %s, since its values fit",
 			name).WithValue(c.Title).
-			Hintf("if it is something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }",
-				s.Reader.Kind, c.Title))
+			Hintf("if it is something else, in plugsheet.yaml: %s",
+				problem.Pastef("columns: { %s: { %q: keyword } }", s.Reader.Kind, c.Title)))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -93,9 +92,12 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 func cellsOf(n int) problem.Text { return problem.Counted(n, "%d cell", "%d cells") }
 
 // keeping is the setting that lets a text stand.
-func (k *cleaner) keeping(w *cleaning, text string) string {
-	return fmt.Sprintf("keep: { %s: { %q: [%q] } }", k.source.Reader.Kind, w.column.Title, text)
+func (k *cleaner) keeping(w *cleaning, text string) problem.Paste {
+	return problem.Pastef("keep: { %s: { %q: [%q] } }", k.source.Reader.Kind, w.column.Title, text)
 }
+
+// WithUnpublished is the option that takes products which are not published.
+const WithUnpublished problem.Paste = "--with-unpublished"
 
 // TellStates tells how many products a sheet's columns of states left out, by column and value.
 func (i *Job) TellStates(s *Source) {
@@ -109,7 +111,7 @@ func (i *Job) TellStates(s *Source) {
 			})
 			i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "unpublished",
 				"left out as not published, since %q says %q: %s",
-				c.Title, text, n.words()).Hintf("to take them all the same: --with-unpublished"))
+				c.Title, text, n.words()).Hintf("to take them all the same: %s", WithUnpublished))
 		}
 	}
 }

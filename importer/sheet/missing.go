@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"plugsheet/importer/field"
@@ -70,7 +69,7 @@ func (i *Job) tellEverywhere(ctx context.Context, s *Source, fields []int) {
 		p := problem.Errorf(s.Sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)",
 			wordsOfField(s.Reader.Fields[f]), problem.Counted(s.Rows, "%d row", "%d rows"))
 		if col, to := i.remedy(ctx, s, f); col != "" {
-			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.Reader.Kind, col, to.Name)
+			use := problem.Pastef("columns: { %s: { %q: %s } }", s.Reader.Kind, col, to.Name)
 			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col, use)
 		} else if !pasted && to.Example != "" {
 			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s",
@@ -168,7 +167,7 @@ func (i *Job) missing(ctx context.Context, s *Source, f int, number int) problem
 		"no value for %s, which every row must have",
 		wordsOfField(s.Reader.Fields[f]))
 	if col, to := i.remedy(ctx, s, f); col == "" && to.Example != "" {
-		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.Reader.Kind, to.Name, to.Example)
+		hint := problem.Pastef("defaults: { %s: { %s: %q } }", s.Reader.Kind, to.Name, to.Example)
 		return p.Hintf("fill it in, or in plugsheet.yaml: %s", hint)
 	}
 	return p.Hintf("fill it in")

@@ -61,11 +61,13 @@ func (c PublicCell) judge(f scan.Finding, whole bool) (problem.Problem, bool) {
 	p.Severity = severity
 	switch {
 	case whole && !own && c.Header != "":
-		return p.Hintf("in plugsheet.yaml: columns: { %s: { %q: ignore } }", c.Kind, c.Header), true
+		return p.Hintf("in plugsheet.yaml: %s",
+			problem.Pastef("columns: { %s: { %q: ignore } }", c.Kind, c.Header)), true
 	case whole && !own:
 		return p.Hintf("take it out"), true
 	}
-	return p.Hintf("take it out; or, if it is no person's, in plugsheet.yaml: allow: [%q]", f.Text), true
+	return p.Hintf("take it out; or, if it is no person's, in plugsheet.yaml: %s",
+		problem.Pastef("allow: [%q]", f.Text)), true
 }
 
 // offices are what addresses of an office begin with, that are nobody's own, in eight languages.

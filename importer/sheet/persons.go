@@ -51,14 +51,14 @@ func (s *Source) KeepPersonsOut(ctx context.Context, tell func(...problem.Proble
 	if len(secret) > 0 {
 		tell(problem.Warnf(s.Sheet.At(s.Head.Row, secret[0].Number), "secret-column",
 			"secrets are never read: %s", titlesOf(secret)).
-			Hintf("leave them out of the export, or in plugsheet.yaml: columns: { %s: { %s } }",
-				s.Reader.Kind, ignoring(secret)))
+			Hintf("leave them out of the export, or in plugsheet.yaml: %s",
+				problem.Pastef("columns: { %s: { %s } }", s.Reader.Kind, ignoring(secret))))
 	}
 	if len(stray) > 0 {
 		tell(problem.Warnf(s.Sheet.At(s.Head.Row, stray[0].Number), "person-column",
 			"data of persons is not kept with products: %s", titlesOf(stray)).
-			Hintf("if that is right, in plugsheet.yaml: columns: { %s: { %s } }",
-				s.Reader.Kind, ignoring(stray)))
+			Hintf("if that is right, in plugsheet.yaml: %s",
+				problem.Pastef("columns: { %s: { %s } }", s.Reader.Kind, ignoring(stray))))
 	}
 	return nil
 }

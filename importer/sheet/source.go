@@ -170,8 +170,8 @@ func (s *Source) HideColumns(tell func(...problem.Problem)) {
 	if len(titles) > 0 {
 		tell(problem.Warnf(s.Sheet.At(s.Head.Row, 0), "hidden-columns",
 			"hidden columns are not kept as keywords: %s", strings.Join(titles, ", ")).
-			Hintf("show them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }",
-				s.Reader.Kind, titles[0]))
+			Hintf("show them, or in plugsheet.yaml: %s",
+				problem.Pastef("columns: { %s: { %q: keyword } }", s.Reader.Kind, titles[0])))
 	}
 }
 

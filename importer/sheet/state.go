@@ -168,14 +168,15 @@ func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
 		i.Tell(problem.Warnf(head, "unknown-state",
 			"%s: nobody knows whether that is published, so it is taken (%s)",
 			config.QuotedTexts(shown), problem.Counted(n, "%d row", "%d rows")).
-			Hintf("to leave such rows out, in plugsheet.yaml: skip: { products: { %q: [%s] } }", c.Title,
-				config.QuotedTexts(shown)))
+			Hintf("to leave such rows out, in plugsheet.yaml: %s",
+				problem.Pastef("skip: { products: { %q: [%s] } }", c.Title, config.QuotedTexts(shown))))
 	}
 	if c.Doubtful {
 		i.Tell(problem.Warnf(head, "blank-state",
 			"the column says yes or nothing: what is blank is taken as published (%s)",
 			problem.Counted(blanks, "%d row", "%d rows")).WithValue(c.Title).
-			Hintf("to leave blank ones out, in plugsheet.yaml: skip: { products: { %q: [\"\"] } }", c.Title))
+			Hintf("to leave blank ones out, in plugsheet.yaml: %s",
+				problem.Pastef(`skip: { products: { %q: [""] } }`, c.Title)))
 	}
 }
 

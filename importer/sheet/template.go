@@ -158,13 +158,13 @@ func (s *Source) Templates(c config.Config, tell func(...problem.Problem)) {
 }
 
 // pasteDefaults is a block for plugsheet.yaml that gives each of the fields a default.
-func pasteDefaults(k kind.Kind, fs []field.Field) string {
+func pasteDefaults(k kind.Kind, fs []field.Field) problem.Paste {
 	var b strings.Builder
 	fmt.Fprintf(&b, "defaults:\n  %s:", k)
 	for _, f := range fs {
 		fmt.Fprintf(&b, "\n    %s: %q", f.Name, f.Example)
 	}
-	return b.String()
+	return problem.Paste(b.String())
 }
 
 // Constant tells whether the default is the same in all rows.

@@ -27,7 +27,8 @@ func (t *textFile) askEncoding(f *os.File) problem.Problem {
 	}
 	return problem.Errorf(problem.Position{File: t.path}, "unsure-encoding",
 		"the letters can be read in several ways: %s", strings.Join(lines, "; ")).
-		Hintf("name the one that reads well; for the first, in plugsheet.yaml: encoding: %s", names[0])
+		Hintf("name the one that reads well; for the first, in plugsheet.yaml: %s",
+			problem.Pastef("encoding: %s", names[0]))
 }
 
 // readings are the first cells that read differently in some encodings, by encoding.

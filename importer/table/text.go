@@ -52,7 +52,7 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 	if t.encoding.Name == text.Twice {
 		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoded-twice",
 			"holds text that was encoded twice as UTF-8, as in %q; it is read as it was meant", "Ã©").
-			Hintf("where it is meant as it stands, in plugsheet.yaml: encoding: utf-8"))
+			Hintf("where it is meant as it stands, in plugsheet.yaml: %s", problem.Paste("encoding: utf-8")))
 	}
 	if w := t.encoding.Warning; w != "" {
 		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s",

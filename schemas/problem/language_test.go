@@ -42,6 +42,30 @@ func TestSayNests(t *testing.T) {
 	}
 }
 
+// What a hint gives to paste is the problem's too, and what the hint says before it stays sayable.
+func TestPastes(t *testing.T) {
+	const line = Paste(`sheets: { "A": ignore }`)
+	p := Errorf(Position{}, "x", "x")
+	for _, c := range []struct {
+		p               Problem
+		english, german string
+	}{
+		{p.Hintf("fill it in"), "fill it in", "ausfüllen"},
+		{p.Hintf("fill it in, or in plugsheet.yaml: %s", line), "fill it in", "ausfüllen"},
+		{p.Hintf("did you mean %q? rename the sheet; or in plugsheet.yaml: %s", "B", line),
+			`did you mean "B"? rename the sheet`, `war "B" gemeint? das Blatt umbenennen`},
+		{p.Hintf("in plugsheet.yaml: %s", line), "", ""},
+		{p.Hintf("to take them all the same: %s", Paste("--with-unpublished")), "", ""},
+	} {
+		if got := c.p.Aside(English) + "|" + c.p.Aside(German); got != c.english+"|"+c.german {
+			t.Errorf("%s: aside is %s", c.p.Hint(), got)
+		}
+		if len(c.p.Pastes) > 0 && !strings.HasSuffix(c.p.Hint(), string(c.p.Pastes[0])) {
+			t.Errorf("%q: to paste is %q", c.p.Hint(), c.p.Pastes)
+		}
+	}
+}
+
 func TestCount(t *testing.T) {
 	for l, want := range map[Language]string{
 		English: "0 errors, 1 error, 2 errors", French: "0 erreur, 1 erreur, 2 erreurs",

@@ -7,6 +7,7 @@ package problem
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,9 @@ type Problem struct {
 	Code     string // stable name of the kind in kebab case, such as "duplicate-id", for programs
 	Value    string // the text that stood in the cell, shortened by the printer and not here
 
+	// what the hint gives to be pasted, in its order
+	Pastes []Paste
+
 	message, hint Text
 }
 
@@ -43,10 +47,34 @@ func Warnf(at Position, code, format string, args ...any) Problem {
 	return Problem{Position: at, Severity: Warning, Code: code, message: Textf(format, args...)}
 }
 
-// Hintf returns p with a hint: an action, best of all a line that can be pasted.
+// Paste is what a hint gives to be pasted as it stands: lines of plugsheet.yaml, or an option of a command.
+type Paste string
+
+// Pastef makes it. It is the same in every language.
+func Pastef(format string, args ...any) Paste { return Paste(fmt.Sprintf(format, args...)) }
+
+// Hintf returns p with a hint: an action, best of all a line that can be pasted. Arguments that are a [Paste]
+// become the problem's.
 func (p Problem) Hintf(format string, args ...any) Problem {
-	p.hint = Textf(format, args...)
+	p.hint, p.Pastes = Textf(format, args...), nil
+	for _, a := range args {
+		if line, ok := a.(Paste); ok {
+			p.Pastes = append(p.Pastes, line)
+		}
+	}
 	return p
+}
+
+// Aside is what the hint says in a language before it gives something to paste: the action of which no line
+// is needed, or when to paste it. Without anything to paste it is the whole hint.
+func (p Problem) Aside(l Language) string {
+	said := l.Text(p.hint)
+	if len(p.Pastes) == 0 {
+		return said
+	}
+	said, _, _ = strings.Cut(said, string(p.Pastes[0]))
+	said, _, _ = strings.Cut(said, "plugsheet.yaml")
+	return said[:max(0, strings.LastIndexAny(said, ",;"))]
 }
 
 // WithValue returns p with the text that stood in the cell.

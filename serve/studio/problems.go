@@ -32,7 +32,7 @@ type cause struct {
 	Remedies []remedy         `json:"remedies"`
 
 	values map[string]bool
-	one    problem.Problem
+	pastes []string // the lines that its hint gives to paste
 	rows   []int
 }
 
@@ -49,23 +49,18 @@ var (
 	defaultLine = regexp.MustCompile(`^defaults: \{ (\w+): \{ (\w+): "([^"\\]+)" \} \}$`)
 )
 
-// hinted is the remedy that a hint names, and the hint without it; false for none.
-func hinted(english, said string) (r remedy, rest string, ok bool) {
-	if strings.Contains(english, "--with-unpublished") {
-		return remedy{Kind: "unpublished", Line: "with-unpublished: true"}, "", true
+// remedyOf is the remedy that a hint gives to paste.
+func remedyOf(line string) remedy {
+	if option, ok := strings.CutPrefix(line, "--"); ok {
+		return remedy{Kind: "unpublished", Line: option + ": true"}
 	}
-	_, line, ok := strings.Cut(english, "in plugsheet.yaml: ")
-	if !ok {
-		return r, said, false
-	}
-	r = remedy{Kind: "hint", Line: line}
 	if m := settingLine.FindStringSubmatch(line); m != nil {
-		r.Kind, r.Choice = "setting", Choice{Setting: m[1], Use: m[2] + m[3]}
-	} else if m := defaultLine.FindStringSubmatch(line); m != nil {
-		r.Kind, r.Choice = "default", Choice{Kind: m[1], Default: m[2], Use: m[3]}
+		return remedy{Kind: "setting", Line: line, Choice: Choice{Setting: m[1], Use: m[2] + m[3]}}
 	}
-	rest, _, _ = strings.Cut(said, "plugsheet.yaml")
-	return r, rest[:max(0, strings.LastIndexByte(rest, ','))], true
+	if m := defaultLine.FindStringSubmatch(line); m != nil {
+		return remedy{Kind: "default", Line: line, Choice: Choice{Kind: m[1], Default: m[2], Use: m[3]}}
+	}
+	return remedy{Kind: "hint", Line: line}
 }
 
 // causes puts problems together by kind and cause: errors first, and of them the most.
@@ -105,7 +100,12 @@ func newCause(c *Check, p problem.Problem, l problem.Language) *cause {
 		ID: causeID(p), Severity: p.Severity,
 		Grid:   slices.IndexFunc(c.Grids, func(g *Grid) bool { return g.holds(p.Position) }),
 		Column: p.Position.Column, Where: p.Position.String(), Message: said.Message(), Hint: said.Hint(),
-		Values: []string{}, values: map[string]bool{}, one: p, First: p.Position.Row,
+		Values: []string{}, values: map[string]bool{}, First: p.Position.Row,
+	}
+	for _, line := range p.Pastes {
+		if !strings.Contains(string(line), "\n") {
+			one.pastes, one.Hint = append(one.pastes, string(line)), p.Aside(l)
+		}
 	}
 	if one.Grid >= 0 && one.Column > 0 {
 		one.Header = c.Grids[one.Grid].Header(one.Column)
@@ -129,8 +129,8 @@ func (one *cause) add(p problem.Problem) {
 // leave the rows out.
 func (one *cause) remedies(c *Check) []remedy {
 	all := []remedy{}
-	if r, rest, ok := hinted(one.one.Hint(), one.Hint); ok {
-		all, one.Hint = append(all, r), rest
+	for _, line := range one.pastes {
+		all = append(all, remedyOf(line))
 	}
 	if one.Severity != problem.Error || one.First == 0 || one.Grid < 0 {
 		return all

@@ -45,12 +45,13 @@ func TestCauses(t *testing.T) {
 		problem.Errorf(at(3, 2), "price", "this is no price").WithValue("x").Hintf("write it like 1.00"),
 		problem.Errorf(at(6, 2), "price", "this is no price").WithValue("x").Hintf("write it like 1.00"),
 		problem.Errorf(at(5, 2), "missing", "no value for %s", "priceCatalog").
-			Hintf(`fill it in, or in plugsheet.yaml: defaults: { products: { priceCatalog: "1 €" } }`),
+			Hintf("fill it in, or in plugsheet.yaml: %s",
+				problem.Paste(`defaults: { products: { priceCatalog: "1 €" } }`)),
 		problem.Errorf(problem.Position{}, "none", "no products"))
 	all := causes(&Check{Grids: []*Grid{g}, Problems: list}, problem.German)
 	var got []string
 	for _, one := range all {
-		line := one.one.Code + " " + strings.Join(one.Values, "|")
+		line := strings.Split(one.ID, "\x1f")[0] + " " + strings.Join(one.Values, "|")
 		for _, r := range one.Remedies {
 			line += "; " + r.Line
 		}
