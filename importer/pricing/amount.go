@@ -21,6 +21,9 @@ type Amount struct {
 	Before, After string // what else stands there, the unit included
 }
 
+// Several stands for the unit of a text that holds several amounts without a currency.
+const Several = "/"
+
 // Fault is why a text is no price; empty for one that is.
 type Fault string
 
@@ -72,7 +75,7 @@ func Read(text string) (Amount, Fault) {
 	var known bool
 	if a.Unit, known = unitIn(a.Before, a.After); a.Unit == "" && !(known && a.plainEnds()) {
 		if severalOf.MatchString(s) {
-			a.Unit = "/"
+			a.Unit = Several
 			return a, ""
 		}
 		return a, NoPrice
@@ -123,8 +126,8 @@ func hasCents(number string) bool {
 	return at >= 0 && len(number)-at != len(".000")
 }
 
-// negative tells whether the number is below zero: "-5", "€ -5", "5-", "(5,00 €)". The dash behind a size is
-// none of a number: "XL – $90".
+// negative tells whether the number is below zero: "-5", "€ -5", "5-", "nur -5 €", "(5,00 €)". The dash behind
+// a size is none of a number: "XL – $90".
 func (a Amount) negative() bool {
 	before, after := strings.TrimSpace(a.Before), strings.TrimSpace(a.After)
 	if strings.HasPrefix(before, "(") && strings.HasSuffix(after, ")") &&
@@ -136,6 +139,9 @@ func (a Amount) negative() bool {
 		return !slices.ContainsFunc(tokensBeside(before), func(w string) bool {
 			return !IsUnit(w) || w == "S"
 		})
+	}
+	if said := strings.TrimRightFunc(a.Before, dash); said != a.Before && strings.HasSuffix(said, " ") {
+		return !slices.ContainsFunc(tokensBeside(said), func(w string) bool { return !beside()[words.Fold(w)] })
 	}
 	return after != "" && !a.Whole && dash(first(after)) && strings.TrimFunc(after, isMark) == "" &&
 		a.After[0] != ' '
@@ -268,7 +274,8 @@ func tokensBeside(s string) []string {
 // IsUnit tells whether a text beside an amount is a currency: a symbol, a code, or what people write for some
 // of them.
 func IsUnit(s string) bool {
-	if _, err := currency.ParseISO(s); err == nil && (strings.ToUpper(s) == s || common(s)) {
+	if _, err := currency.ParseISO(s); err == nil && (strings.ToUpper(s) == s || common(s)) ||
+		slices.Contains(newCodes, s) {
 		return true
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Sc, r) }) {

@@ -49,6 +49,7 @@ func TestRead(t *testing.T) {
 		"US$12":             {Number: "12", Unit: "US$", Before: "US$"},
 		"M — $90":           {Number: "90", Unit: "$", Before: "M — $"},
 		"S — $90.000":       {Number: "90.000", Unit: "$", Before: "S — $"},
+		"549 MRU":           {Number: "549", Unit: "MRU", After: " MRU"},
 		"XL - $90, L - $9":  {Number: "90", Unit: "$", Before: "XL - $", After: " L - $9"},
 	} {
 		got, fault := Read(text)
@@ -73,12 +74,12 @@ func TestReadFaults(t *testing.T) {
 			"1,5k €", "10 Tsd. €", "2 Mio. €",
 		},
 		Negative: {"-5", "-5 €", "€ -5", "−5,00", "-3.50 €", "(5.00)", "(5,00 €)",
-			"5.00- €", "- 5", "-€5", "12-", "R -5", "EUR - 5", "R$ -5"},
+			"5.00- €", "- 5", "-€5", "12-", "nur -5 €", "from -5", "seulement −3,50 €", "R -5", "EUR - 5", "R$ -5"},
 		Free: {"free", "Kostenlos", "gratis", "Gratuit", "za darmo"},
 		InWords: {
 			"on request", "On Request", "Auf Anfrage", "auf Anfrage!", "Prix sur demande", "sur devis",
 			"A consultar", "Su richiesta",
-			"Op aanvraag", "Sob consulta", "Na zapytanie", "POA",
+			"Op aanvraag", "Sob consulta", "s/ consulta", "Na zapytanie", "POA",
 		},
 	} {
 		for _, text := range texts {

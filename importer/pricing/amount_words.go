@@ -16,7 +16,7 @@ const onRequest = `on request, upon request, price on request, por, poa, price o
 	aufwand, a consultar, consultar, consultar precio, bajo pedido, precio a consultar, bajo consulta, a
 	convenir, bajo petición, su richiesta, prezzo su richiesta, a richiesta, da definire, contattaci, da
 	concordare, su preventivo, op aanvraag, prijs op aanvraag, aanvragen, op offerte, nader te bepalen,
-	dagprijs, mp, market price, seasonal price, sob consulta, preço sob consulta, sob pedido, sob orçamento, a combinar, consulte,
+	dagprijs, mp, market price, seasonal price, sob consulta, s/ consulta, preço sob consulta, preço s/ consulta, c/ consulta, sob pedido, sob orçamento, a combinar, consulte,
 	consulte nos, na zapytanie, cena na zapytanie, zapytaj, zapytaj o cenę, do uzgodnienia, do
 	negocjacji`
 

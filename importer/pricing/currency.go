@@ -1,8 +1,11 @@
 package pricing
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -15,10 +18,14 @@ var currencyCodes = strings.Fields(
 	`EUR USD GBP CHF PLN CZK SEK NOK DKK HUF RON BGN CAD AUD NZD JPY BRL MXN INR CNY
 	HRK ISK SGD HKD KRW ZAR ILS AED THB TRY RUB UAH`)
 
+// newCodes are codes that are younger than the library's table of them.
+var newCodes = strings.Fields("MRU SLE VED VES XCG ZWG")
+
 // currencySigns and currencyNames are what else names a currency.
 var (
 	currencySigns = map[string]string{"€": "EUR", "£": "GBP", "¥": "JPY", "zł": "PLN", "₹": "INR", "₺": "TRY",
-		"₽": "RUB", "₴": "UAH", "us$": "USD", "$": Dollar}
+		"₽": "RUB", "₴": "UAH", "₪": "ILS", "₸": "KZT", "₾": "GEL", "₫": "VND", "₱": "PHP", "฿": "THB",
+		"us$": "USD", "$": Dollar}
 	currencyNames = map[string]string{
 		"euro": "EUR", "euros": "EUR", "dollar": Dollar, "dollars": Dollar, "pound": "GBP", "pounds": "GBP",
 		"sterling": "GBP", "franken": "CHF", "zloty": "PLN", "zl": "PLN", "złoty": "PLN",
@@ -33,7 +40,7 @@ var joining = strings.Fields("in en em w")
 // without it: "Price (EUR)", "price_eur", "Preis in €". It is empty where none is named, or several are.
 func Currency(header string) (code, rest string) {
 	text := header
-	for _, sign := range []string{"us$", "€", "£", "¥", "zł", "₹", "₺", "₽", "₴", "$"} {
+	for _, sign := range signs() {
 		at := strings.Index(strings.ToLower(text), sign)
 		if at < 0 || at+len(sign) > len(text) {
 			continue
@@ -70,6 +77,26 @@ func Currency(header string) (code, rest string) {
 		words = words[:n-1]
 	}
 	return code, strings.Join(words, " ")
+}
+
+// signs are the signs of currencies, those that hold another before it.
+var signs = sync.OnceValue(func() []string {
+	return slices.SortedFunc(maps.Keys(currencySigns),
+		func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+})
+
+// CodeOf is the code of the currency that a text is, by its sign, its code or a name: "€", "EUR", "euro". It
+// is [Dollar] for a dollar sign, and empty for other texts.
+func CodeOf(text string) string {
+	if code, rest := Currency(text); rest == "" {
+		return code
+	}
+	return ""
+}
+
+// isCurrency tells whether a header is a currency and nothing else, by its sign or its code: "USD", "€".
+func isCurrency(header string) bool {
+	return CodeOf(header) != "" && currencyNames[strings.ToLower(strings.TrimSpace(header))] == ""
 }
 
 // unglueCode takes the code of a currency off a word that it ends as a new one: priceUSD, precioEur.

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,6 +41,36 @@ func FigureOf(text string) (f Figure, ok bool) {
 		i += n
 	}
 	return newFigure(strings.TrimRight(b.String(), ".,"), blanks), true
+}
+
+// Value is the number of a price, of which a mark in doubt is the decimal point; false for what is no price.
+func Value(text string) (n float64, ok bool) {
+	a, fault := Read(text)
+	if fault != "" {
+		return 0, false
+	}
+	f, _ := FigureOf(a.Number)
+	n, err := strconv.ParseFloat(f.Plain(true), 64)
+	return n, err == nil
+}
+
+// Lowest is the index of the lowest of some prices, -1 for none, and whether another one is higher.
+func Lowest(texts []string) (at int, differ bool) {
+	at = -1
+	least := 0.0
+	for i, text := range texts {
+		n, ok := Value(text)
+		switch {
+		case !ok:
+			continue
+		case at < 0 || n < least:
+			differ = at >= 0
+			at, least = i, n
+		case n > least:
+			differ = true
+		}
+	}
+	return at, differ
 }
 
 // newFigure decides what the separators in digits are. With two kinds the last one is the decimal point; one

@@ -75,7 +75,11 @@ func Of(header string) Role {
 // of is the role of a header, a remark in it included.
 func of(header string) Role {
 	d := roleWords()
-	tokens := d.unglued(Tokens(header))
+	plain := Tokens(header)
+	if isCurrency(header) || d.phrases[Price][strings.Join(plain, "")] { // "Prezzo con ricarico" is no margin
+		return Price
+	}
+	tokens := d.unglued(plain)
 	for _, r := range roles {
 		if r == Old && isGroupPrice(tokens) {
 			return Group
@@ -83,6 +87,9 @@ func of(header string) Role {
 		if d.says(r, tokens) {
 			return r
 		}
+	}
+	if before, rest, is := strings.Cut(header, "_"); is && len(before) <= 3 { // a table's mark: tc_CenaNetto
+		return of(rest)
 	}
 	return None
 }

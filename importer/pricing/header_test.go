@@ -28,7 +28,7 @@ func TestWords(t *testing.T) {
 func TestOf(t *testing.T) {
 	for role, headers := range map[Role][]string{
 		Cost: {
-			"AEK", "AR_PrixAch", "P. MAYORISTA", "Total Value", "Prix de vente min. HT", "Τιμή χονδρικής", "Nákupní cena", "Inköpspris exkl. moms",
+			"Стоимость опт, руб", "AEK", "AR_PrixAch", "P. MAYORISTA", "Total Value", "Prix de vente min. HT", "Τιμή χονδρικής", "Nákupní cena", "Inköpspris exkl. moms",
 			"EK Netto (für GLD)", "meta:_wc_cog_cost", "variation.purchasePrice", "Costo IVA esclusa", "P. acquisto", "Einkaufspreis (Lieferung Mai)", "Cost (see the invoice)", "Opening Stock Value", "Asset value", "PurchasesUnitPrice",
 			"Cost", "cost", "Cost price", "Cost Price (net)", "costPrice", "cost_price", "COSTPRICE",
 			"Purchase price", "Net purchase price",
@@ -118,10 +118,11 @@ func TestOf(t *testing.T) {
 			"VKPreis", "VK-Preis brutto", "Verkaufspreis", "Precio", "PVP", "Precio de venta", "Prezzo",
 			"Prezzo di vendita", "Prijs", "Verkoopprijs",
 			"Preço", "Preço de venda", "Cena", "Cena sprzedaży", "Cena brutto", "Retail price",
-			"Variant Price", "Web price",
+			"Variant Price", "Web price", "USD", "€", "tc_CenaNetto7", "Стоимость, руб", "Prezzo con ricarico",
+			"Preis mit Aufschlag",
 		},
 		None: {
-			"1+", "ab Werk", "Bluehmonat ab 6", "from", "10 pcs", "lei",
+			"1+", "ab Werk", "Bluehmonat ab 6", "from", "10 pcs", "lei", "Pound", "pa_color",
 			"Preis MwStX", "19 % MwSt", "Steuer 7",
 			"Costume", "Costa", "Vendor code", "Meta description", "Variation", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
 			"Internal diameter", "Notes", "Notes de tête", "Internal memory", "Misure interne", "Innenmaß", "Interner Speicher",

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -118,4 +119,16 @@ func (p *Style) Format(amount string, u Unit) string {
 		b.WriteString(u.symbol)
 	}
 	return b.String()
+}
+
+// figures are the amounts of a text that holds several.
+var figures = regexp.MustCompile(`[0-9]+(?:[.,][0-9]{1,2})?`)
+
+// FormatAll writes each amount of a text that holds several with the currency: "9 / 15" becomes "9,00 € /
+// 15,00 €".
+func (p *Style) FormatAll(text string, u Unit) string {
+	return figures.ReplaceAllStringFunc(text, func(number string) string {
+		f, _ := FigureOf(number)
+		return p.Format(f.Plain(false), u)
+	})
 }
