@@ -247,6 +247,8 @@ func TestHintsOfFolders(t *testing.T) {
 				row(2, ",bodo@s.test")}, ""},
 		"a named currency": {map[string]string{"Products.csv": goods + ",pricePromotion" +
 			strings.ReplaceAll(row(1, ""), " €", "") + ",9 €"}, ""},
+		"a currency in a name": {map[string]string{"Products CHF.csv": goods +
+			strings.ReplaceAll(row(1, ""), " €", "")}, ""},
 		"a new header": {
 			map[string]string{"Products.csv": strings.Replace(goods, "priceCatalog", "Prix fantaisie",
 				1) + row(1, "") + row(2, "")},

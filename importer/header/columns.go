@@ -315,7 +315,8 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 			problem.Pastef("columns: { %s: { %q: %s } }", r.Kind, l.Title, name))
 }
 
-// Near are the fields whose words a header holds, or nearly is.
+// Near are the fields whose words a header holds, or nearly is. The name of a category or of a maker is no
+// title: category_name_pt.
 func (r *Reader) Near(title string) map[int]bool {
 	found := map[int]bool{}
 	tokens := pricing.Tokens(title)
@@ -335,6 +336,9 @@ func (r *Reader) Near(title string) map[int]bool {
 				found[w.Field] = true
 			}
 		}
+	}
+	if r.Kind.SellsThings() && (found[field.Categories] || found[field.Brand]) {
+		delete(found, field.Title)
 	}
 	return found
 }

@@ -37,7 +37,7 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	}
 	c.tellRounded(r, f)
 	c.tellNet(r, f)
-	if amount.Unit != "" {
+	if amount.Unit != "" && amount.Unit != pricing.Several {
 		return strings.TrimRight(text, " *") // of a footnote
 	}
 	plain, ok := c.priceNumber(r, f, amount)
@@ -63,9 +63,12 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 		r.Broken[f] = true
 		return ""
 	}
-	written := c.prices.Format(plain, u)
+	written := amount.Before + c.prices.Format(plain, u) + amount.After
+	if amount.Unit == pricing.Several {
+		written = c.prices.FormatAll(text, u)
+	}
 	c.tellLanguage(r, f, written)
-	return amount.Before + written + amount.After
+	return written
 }
 
 // tellNet warns, once, where the header of the price says that taxes are not in it: there is no other one.
@@ -160,12 +163,15 @@ func whole(f pricing.Figure) string { return strings.NewReplacer(".", "", ",", "
 // currencyOf is the code of the currency of a price: as its header says, as its row does, or the setting's;
 // empty where there is none.
 func (c *catalog) currencyOf(r *sheet.Row, f int) string {
-	if code := r.HeaderCurrency(f); code == pricing.Dollar && !pricing.SameCurrency(code, c.Config.Currency) {
-		return "USD"
-	} else if code != "" && code != pricing.Dollar {
+	said := r.Text[field.Currency]
+	code := cmp.Or(r.HeaderCurrency(f), pricing.CodeOf(said), strings.ToUpper(said), c.Config.Currency)
+	if code != pricing.Dollar {
 		return code
 	}
-	return cmp.Or(strings.ToUpper(r.Text[field.Currency]), c.Config.Currency)
+	if pricing.SameCurrency(code, c.Config.Currency) {
+		return c.Config.Currency
+	}
+	return "USD"
 }
 
 // hintCurrency says how to name the currency of bare prices: the one that the file itself names, where it
@@ -174,6 +180,10 @@ func (c *catalog) hintCurrency(r *sheet.Row, p problem.Problem) problem.Problem 
 	if a := c.Advice(c.ctx, r.Source); a != nil {
 		if code, _ := a.NamedCurrency(); code != "" {
 			return p.Hintf("the table itself names it; in plugsheet.yaml: %s",
+				problem.Pastef("currency: %s", code))
+		}
+		if code, where := a.LikelyCurrency(); code != "" {
+			return p.Hintf("perhaps %s, as %q says; in plugsheet.yaml: %s", code, where,
 				problem.Pastef("currency: %s", code))
 		}
 	}

@@ -77,7 +77,9 @@ func (p *Sheet) columns() {
 		p.keys()
 		p.entitle()
 		p.identify()
-		p.askForPrice(uses)
+		if p.findSizes(uses); len(p.sizes) == 0 {
+			p.askForPrice(uses)
+		}
 	}
 }
 

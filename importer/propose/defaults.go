@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
@@ -61,13 +62,24 @@ func (p *Sheet) defaults(c config.Config) {
 			p.distinguish()
 			continue
 		}
-		if f == field.PriceCatalog && p.pricesInWords() {
+		if f == field.PriceCatalog && (p.pricesOfSizes() || p.pricesInWords()) {
 			continue
 		}
 		if blank := p.blank(f, owners); blank > 0 {
 			p.fillBlank(f, blank, len(owners))
 		}
 	}
+}
+
+// pricesOfSizes proposes the lowest of the prices for sizes; false where there are none.
+func (p *Sheet) pricesOfSizes() bool {
+	if len(p.sizes) == 0 {
+		return false
+	}
+	text, sure := p.sizePrice()
+	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[field.PriceCatalog].Name, Template: text,
+		Reason: problem.Textf("the lowest of the prices for %d sizes", len(p.sizes)), Open: !sure})
+	return true
 }
 
 // pricesInWords proposes that the words that stand in the place of some prices are for customers to read;
@@ -120,13 +132,19 @@ func (p *Sheet) fillBlank(f, blank, of int) {
 		Default{Field: p.reader.Fields[f].Name, Template: text, Reason: reason, Open: open})
 }
 
-// mayHavePrice tells whether a column that is no field could be the price: it holds amounts, and its header
-// does not say that they are something else.
+// mayHavePrice tells whether a column that is no field could be the price: its header says so, or it holds
+// amounts, and its header does not say that they are something else. Where all prices are 0 there are none.
 func (p *Sheet) mayHavePrice() bool {
+	for n, title := range p.sample.titles {
+		c, _ := p.reader.Read(title)
+		if t := p.sample.traits[n]; c.Use == header.AsField && c.Field == field.PriceCatalog && t.filled > 0 {
+			return !t.zeros()
+		}
+	}
 	for _, c := range p.Columns {
 		t := p.sample.traits[c.number-1]
 		open := (c.Use == config.Keyword || p.headless) && !p.changes(c.number) && !p.isRunning(c.number) ||
-			p.inside(c.number-1) // who writes down costs may have forgotten the prices
+			pricing.Of(c.Header) == pricing.Cost // who writes down costs may have forgotten the prices
 		code := t.money == 0 && t.average() > 8 // as barcodes are
 		if c.field < 0 && open && !code && t.filled > 0 && t.share(t.amounts) > 0.5 {
 			return true

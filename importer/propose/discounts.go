@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plugsheet/importer/config"
@@ -47,7 +46,7 @@ func (p *Sheet) discount(column int) (d Discount, ok bool) {
 	numbers, parts, fives, above := 0, 0, 0, 0
 	for row := range p.sample.rows {
 		text := strings.TrimLeft(p.sample.text(row, column), "-−– ")
-		off, bare := bareNumber(text)
+		off, bare := pricing.Value(text)
 		switch {
 		case text == "" || bare && off == 0:
 			continue
@@ -61,7 +60,7 @@ func (p *Sheet) discount(column int) (d Discount, ok bool) {
 		if off == float64(5*(int(off)/5)) && off <= 90 {
 			fives++
 		}
-		if price, ok := bareNumber(p.sample.text(row, p.Number(field.PriceCatalog))); ok && price > 0 &&
+		if price, ok := pricing.Value(p.sample.text(row, p.Number(field.PriceCatalog))); ok && price > 0 &&
 			off >= price {
 			above++
 		}
@@ -78,16 +77,6 @@ func (p *Sheet) discount(column int) (d Discount, ok bool) {
 	}
 	return Discount{Mode: config.Unsure,
 		Reason: problem.Textf("percentages or amounts? no promotion until somebody says it")}, true
-}
-
-// bareNumber reads a number, or a price; false for what is none, or what says itself that it is a percentage.
-func bareNumber(text string) (n float64, ok bool) {
-	if _, fault := pricing.Read(text); fault != "" {
-		return 0, false
-	}
-	fig, _ := pricing.FigureOf(text)
-	n, err := strconv.ParseFloat(fig.Plain(true), 64)
-	return n, err == nil
 }
 
 // discounted are the lines of the columns of discounts.

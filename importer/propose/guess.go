@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
@@ -83,11 +82,15 @@ func (p *Sheet) likeness() (sum float64, why problem.Text) {
 		case c.field < 0:
 			s.addKeyword(c, filled)
 		case c.weak:
-			s.weakly = s.weakly || filled >= 0.9
+			s.weakly, s.told = s.weakly || filled >= 0.9, true
 		default:
 			sum += c.Confidence
 			s.addField(c, filled)
 		}
+	}
+	if len(p.sizes) > 0 {
+		s.offered, s.priced, s.told = s.offered+1, true, true
+		sum += sureThing
 	}
 	switch {
 	case p.Rows < 2:
@@ -96,6 +99,8 @@ func (p *Sheet) likeness() (sum float64, why problem.Text) {
 		return 0, problem.Textf("no column holds prices, pictures or addresses of pages")
 	case !s.named && !s.weakly:
 		return 0, problem.Textf("no column names something in each row")
+	case !s.told:
+		return 0, problem.Textf("no column says what things are called or cost, or where their pages are")
 	case !s.named && !s.priced && s.offered < 2:
 		return 0, problem.Textf("no header is a word for a name, a reference or a price")
 	}
@@ -108,19 +113,21 @@ type signs struct {
 	weakly  bool // one does that is only a name since nothing else is
 	offered int  // columns of prices, pictures and addresses of pages
 	priced  bool // a header names the price
+	told    bool // a column says more of a product than its code and its picture
 }
 
-// addKeyword counts a column that is no field: one of several prices is kept as a keyword, and is a price
-// nevertheless.
+// addKeyword counts a column that is no field: one of several prices, or one that holds nothing but 0, is a
+// price nevertheless.
 func (s *signs) addKeyword(c Column, filled float64) {
-	if c.Use == config.Keyword && filled >= 0.5 && pricing.Of(c.Header).Priced() {
+	if filled >= 0.5 && pricing.Of(c.Header).Priced() {
 		s.offered++
-		s.priced = true
+		s.priced, s.told = true, true
 	}
 }
 
 // addField counts a column that is a field, where enough of its rows are filled.
 func (s *signs) addField(c Column, filled float64) {
+	s.told = s.told || c.field != field.ID && c.field != field.Reference && c.field != field.ImageURL
 	switch c.field {
 	case field.Title, field.Reference, field.ID, field.Description:
 		s.named = s.named || filled >= 0.9

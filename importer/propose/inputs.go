@@ -91,6 +91,9 @@ func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.
 		}
 		return nil, false, nil
 	}
+	if cells, err = src.WithoutBlankTwins(ctx, number, cells); err != nil {
+		return nil, false, err
+	}
 	head, ps := src.Reader.Resolve(s, number, cells)
 	src.Head = head
 	i.Tell(ps...)

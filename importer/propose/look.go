@@ -72,9 +72,12 @@ func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness,
 // naming are the fields that name a product.
 var naming = []int{field.Title, field.Reference, field.ID}
 
-// namesFields tells whether a header names at least two fields of a product, a title or reference among them.
+// namesFields tells whether a header names at least two fields of a product, a title or reference among them,
+// and more than codes and pictures.
 func namesFields(h header.Header) bool {
-	return fields(h) >= 2 && slices.ContainsFunc(naming, func(f int) bool { return h.At[f] > 0 })
+	shown := each.Count([]int{field.ID, field.Reference, field.ImageURL},
+		func(f int) bool { return h.At[f] > 0 })
+	return fields(h) >= 2 && (fields(h) > shown || h.At[field.ImageURL] == 0) && slices.ContainsFunc(naming, func(f int) bool { return h.At[f] > 0 })
 }
 
 // namesProduct tells whether a row has a title, a reference or an id.

@@ -1,15 +1,16 @@
 package propose
 
 import (
+	"path/filepath"
+	"slices"
 	"strings"
-
-	"golang.org/x/text/currency"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -81,11 +82,95 @@ func (p *Sheet) askForPrice(uses []header.Column) {
 	c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.Fields[field.PriceCatalog].Name
 }
 
+// findSizes finds the prices for sizes where no header names the price: "Small" and "Large", "0,3 l" and "0,5
+// l". They rise or fall in nearly each row, as no stocks and no measures of several things do.
+func (p *Sheet) findSizes(uses []header.Column) {
+	at := p.of(field.PriceCatalog)
+	if at >= 0 && p.Columns[at].Confidence >= sureNamed && !isSize(p.Columns[at].Header) {
+		return
+	}
+	var found []int
+	for _, c := range p.Columns {
+		t := p.sample.traits[c.number-1]
+		open := uses[c.number-1].Use != header.Unused && (c.field < 0 || c.field == field.PriceCatalog)
+		if open && isSize(c.Header) && t.filled > 0 && t.share(t.amounts) == 1 &&
+			!strings.ContainsAny(c.Header, "{}|") {
+			found = append(found, c.number)
+		}
+	}
+	if len(found) < 2 || !p.ordered(found) {
+		return
+	}
+	p.sizes = found
+	for n := range p.Columns {
+		if c := &p.Columns[n]; slices.Contains(found, c.number) {
+			c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, ""
+			c.Confidence, c.Reason = sureThing, problem.Textf("a price for a size; kept for the search")
+		}
+	}
+}
+
+// ordered tells whether the amounts of some columns rise, or fall, in nearly each row.
+func (p *Sheet) ordered(columns []int) bool {
+	rising, falling, rows := 0, 0, 0
+	for row := range p.sample.rows {
+		var amounts []float64
+		for _, c := range columns {
+			if n, ok := pricing.Value(p.sample.text(row, c)); ok {
+				amounts = append(amounts, n)
+			}
+		}
+		if len(amounts) < 2 {
+			continue
+		}
+		rows++
+		if slices.IsSorted(amounts) {
+			rising++
+		}
+		if slices.Reverse(amounts); slices.IsSorted(amounts) {
+			falling++
+		}
+	}
+	return rows > 0 && max(rising, falling)*10 >= rows*9 && rising != falling
+}
+
+// isSize tells whether a header is a size, a volume, a weight or how much is in a package, beside words for a
+// price.
+func isSize(title string) bool {
+	size := false
+	tokens := pricing.Tokens(title)
+	for n, t := range tokens {
+		measure := n > 0 && measureNames()[t] && value.Digits(tokens[n-1])
+		switch {
+		case sizeNames()[t] || measure:
+			size = true
+		case !value.Digits(t) && pricing.Of(t) != pricing.Price:
+			return false
+		}
+	}
+	return size
+}
+
+// sizePrice is the lowest of the prices for sizes, as a template, and whether they are surely prices: each with a
+// currency or with cents.
+func (p *Sheet) sizePrice() (template string, sure bool) {
+	sure = true
+	titles := each.Of(p.sizes, func(n int) string {
+		t := p.sample.traits[n-1]
+		code, _ := pricing.Currency(p.sample.titles[n-1])
+		priced := slices.ContainsFunc(pricing.Tokens(p.sample.titles[n-1]),
+			func(t string) bool { return pricing.Of(t) == pricing.Price })
+		sure = sure && (code != "" || priced || t.money == t.filled)
+		return p.sample.titles[n-1]
+	})
+	return "{" + strings.Join(titles, "|") + "}", sure
+}
+
 // NamedCurrency is the one currency that a sheet itself names for prices that are bare numbers: in the header
 // of a price, or in values beside the bare ones. It is empty where none is named, or several are.
 func (p *Sheet) NamedCurrency() (code string, why problem.Text) {
 	for n, title := range p.sample.titles {
-		if !p.priced(n + 1) {
+		if !p.priced(n+1) && !slices.Contains(p.sizes, n+1) {
 			continue
 		}
 		found, _ := pricing.Currency(title)
@@ -105,12 +190,28 @@ func (p *Sheet) NamedCurrency() (code string, why problem.Text) {
 	return code, why
 }
 
+// LikelyCurrency is the one currency that the name of the file or the sheet, or a line above the header, names,
+// and the text that does. It is empty where none is named, or several are.
+func (p *Sheet) LikelyCurrency() (code, where string) {
+	for _, text := range append([]string{filepath.Base(p.File), p.Sheet}, p.sample.above...) {
+		found, _ := pricing.Currency(text)
+		switch {
+		case found == "" || found == pricing.Dollar || found == code:
+		case code != "":
+			return "", ""
+		default:
+			code, where = found, text
+		}
+	}
+	return code, where
+}
+
 // currencyOfValues is the one currency that values of a column name; empty for none and for several.
 func (p *Sheet) currencyOfValues(column int) (code string) {
 	for row := range p.sample.rows {
 		amount, _ := pricing.Read(p.sample.text(row, column))
-		found := currencyOf(amount.Unit)
-		if amount.Unit != "" && found == "" || code != "" && found != "" && found != code {
+		found := strings.Trim(pricing.CodeOf(amount.Unit), pricing.Dollar) // a dollar sign is any dollar
+		if strings.Trim(amount.Unit, pricing.Several) != "" && found == "" || code != "" && found != "" && found != code {
 			return ""
 		}
 		if found != "" {
@@ -118,20 +219,4 @@ func (p *Sheet) currencyOfValues(column int) (code string) {
 		}
 	}
 	return code
-}
-
-// currencyOf is the currency of an amount, by its symbol or its code; empty for none.
-func currencyOf(title string) string {
-	for symbol, code := range map[string]string{"€": "EUR", "£": "GBP", "zł": "PLN", "¥": "JPY"} {
-		if strings.Contains(strings.ToLower(title), symbol) {
-			return code
-		}
-	}
-	for _, w := range strings.FieldsFunc(title,
-		func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
-		if unit, err := currency.ParseISO(w); err == nil && len(w) == 3 && strings.ToUpper(w) == w {
-			return unit.String()
-		}
-	}
-	return ""
 }

@@ -64,6 +64,7 @@ type Sheet struct {
 	reader   *header.Reader
 	sample   *sample
 	people   []person.Column // by column, what it holds of persons
+	sizes    []int           // numbers of the columns of prices for sizes
 	group    config.Group
 	grouped  bool // by the rows themselves
 	// by index of a column that says what is published: what leaves products out, with how often

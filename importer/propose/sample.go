@@ -19,7 +19,8 @@ type sample struct {
 	header int // its row; 0 where there is none
 	titles []string
 	rows   [][]table.Cell
-	all    bool // there are no more rows
+	all    bool     // there are no more rows
+	above  []string // texts above the header
 
 	// rows with one text alone, as price lists have them between and below their products; not among rows
 	headings int
@@ -84,6 +85,8 @@ func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int
 		}
 		if row.Number > number {
 			m.rows = append(m.rows, slices.Clone(row.Cells))
+		} else {
+			m.above = append(m.above, table.Texts(row.Cells)...)
 		}
 	}
 	if guessed {

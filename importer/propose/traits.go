@@ -152,7 +152,7 @@ func (t *traits) seeNumber(c table.Cell) {
 	f, _ := pricing.FigureOf(number)
 	t.unsure = t.unsure || f.Unsure && c.Kind != table.Number
 	t.decided.Add(number)
-	if unit == "" {
+	if unit == "" || unit == pricing.Several {
 		t.bare++
 	} else {
 		t.currencies++
@@ -296,7 +296,8 @@ func (t *traits) fitOther(f int, near bool) float64 {
 // suitsNear tells whether the values leave a field possible that the header resembles: they suit it, or they
 // cannot speak against it.
 func (t *traits) suitsNear(f int, fit float64) bool {
-	return fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5
+	code := f == field.Reference && t.unique() && t.filled >= 3 && t.average() <= 24 && t.money == 0
+	return fit > 0.3 || !testable(f) || code || f == field.Description && t.share(t.texts) > 0.5
 }
 
 // alone is how sure a field is by its values alone; 0 where that is too little to be told.

@@ -128,21 +128,33 @@ func (p *Proposal) currency() {
 	for n := range p.Sheets {
 		s := &p.Sheets[n]
 		c := s.Number(field.PriceCatalog)
+		if len(s.sizes) > 0 {
+			c = s.sizes[0]
+		}
 		if s.Kind != string(kind.Products) || c == 0 || s.Number(field.Currency) > 0 {
 			continue
 		}
 		t := s.sample.traits[c-1]
-		if t.filled == 0 || t.share(t.bare) < 0.5 {
+		if t.bare == 0 {
 			continue
 		}
 		if code, why := s.NamedCurrency(); code != "" {
 			p.Settings = append(p.Settings, Setting{Key: "currency", Value: code, Reason: why})
 			return
 		}
-		p.Settings = append(p.Settings, Setting{
+		if t.share(t.bare) < 0.5 {
+			continue
+		}
+		open := Setting{
 			Key: "currency", Value: "EUR", Open: true,
 			Reason: problem.Textf("the prices are bare numbers such as %s: which currency?", t.example),
-		})
+		}
+		if code, where := s.LikelyCurrency(); code != "" {
+			open.Value = code
+			open.Reason = problem.Textf("the prices are bare numbers such as %s: perhaps %s, as %q says?",
+				t.example, code, where)
+		}
+		p.Settings = append(p.Settings, open)
 		return
 	}
 }

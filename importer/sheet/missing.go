@@ -130,6 +130,7 @@ type Advice interface {
 	Twice() int                                     // rows with a key that an earlier one has
 	Base() (address string, ok bool)                // what the sheet's relative URLs begin with
 	NamedCurrency() (code string, why problem.Text) // of bare prices, where the sheet names one
+	LikelyCurrency() (code, where string)           // that stands beside the table, and the text in which
 }
 
 // Advice is what the proposal says of a sheet that is read; nil where there is none.

@@ -50,6 +50,32 @@ func (s *Source) FindNote(ctx context.Context, tell func(...problem.Problem)) er
 	return nil
 }
 
+// WithoutBlankTwins is a header row without the headers that say the same as an earlier one above a column in
+// which nothing stands, as exports for marketplaces have them.
+func (s *Source) WithoutBlankTwins(ctx context.Context, number int, cells []table.Cell) ([]table.Cell, error) {
+	first := map[string]bool{}
+	var twins []int
+	for n, c := range cells {
+		if name := value.Fold(c.Text); first[name] {
+			twins = append(twins, n)
+		} else if name != "" {
+			first[name] = true
+		}
+	}
+	if twins == nil {
+		return cells, nil
+	}
+	s.Head.Row = number
+	rows, err := s.Sample(ctx, SampleRows)
+	cells = slices.Clone(cells)
+	for _, n := range twins {
+		if !slices.ContainsFunc(rows, func(row table.Row) bool { return row.Cell(n+1).Text != "" }) {
+			cells[n] = table.Cell{}
+		}
+	}
+	return cells, err
+}
+
 // isUnits tells whether a row holds nothing but units and types.
 func isUnits(cells []table.Cell, at []int) bool {
 	n := 0

@@ -148,8 +148,12 @@ func (s *Source) skipped(r *Row) bool {
 	return false
 }
 
-// Repeats tells whether a row says the same as the header: at least two cells, and all that are filled.
+// Repeats tells whether a row says the same as the header: at least two cells, and all that are filled, or
+// the word for the price in the place of one, as headings of sections do.
 func (s *Source) Repeats(cells []table.Cell) bool {
+	if s.repeatsPrice(cells) {
+		return true
+	}
 	same := 0
 	for _, c := range s.Head.Columns {
 		switch (table.Row{Cells: cells}).Cell(c.Number).Text {
@@ -161,6 +165,19 @@ func (s *Source) Repeats(cells []table.Cell) bool {
 		}
 	}
 	return same > 1
+}
+
+// repeatsPrice tells whether a row has the first word of the price's header in the place of a price.
+func (s *Source) repeatsPrice(cells []table.Cell) bool {
+	if !s.Reader.Kind.SellsThings() || s.Head.At[field.PriceCatalog] == 0 {
+		return false
+	}
+	text := table.Row{Cells: cells}.Cell(s.Head.At[field.PriceCatalog]).Text
+	if len(text) < 4 || strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	n := s.Title(s.Head.At[field.PriceCatalog])
+	return n >= 0 && strings.HasPrefix(value.Fold(s.Head.Columns[n].Title), value.Fold(text))
 }
 
 // WordOf is what a cell of no field adds to the keywords: codes as they are beneath, whatever their number

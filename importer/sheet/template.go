@@ -10,12 +10,15 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/separator"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
-// Template is a default for blank cells: text with {field} or {Header} placeholders.
+// Template is a default for blank cells: text with {field} or {Header} placeholders. {Small|Large} is the first
+// of several that has a value and, of prices, the lowest.
 type Template struct {
 	Parts []Part
 	Field field.Field // that it fills
@@ -27,7 +30,8 @@ type Part struct {
 	Text   string
 	Field  int // -1 for a column
 	column int
-	link   bool // the address behind the column's cell is meant
+	link   bool   // the address behind the column's cell is meant
+	of     []Part // in the place of the rest: several that are asked
 }
 
 // parseTemplate reads a default. A header of the sheet counts before a field's name; where the header is a
@@ -73,6 +77,9 @@ func (s *Source) reference(name string) (Part, bool) {
 		}
 		return Part{Field: -1, column: c.Number}, true
 	}
+	if names := strings.Split(name, "|"); len(names) > 1 {
+		return s.several(names)
+	}
 	w, ok := s.Reader.Words[folded]
 	if !ok || !s.Reader.Fields[w.Field].Kept {
 		return Part{Field: w.Field}, ok
@@ -86,6 +93,19 @@ func (s *Source) reference(name string) (Part, bool) {
 	return Part{Field: -1, column: s.Head.Columns[n].Number}, true
 }
 
+// several resolves placeholders of which one is to be taken.
+func (s *Source) several(names []string) (Part, bool) {
+	list := Part{Field: -1}
+	for _, name := range names {
+		p, ok := s.reference(name)
+		if !ok {
+			return p, false
+		}
+		list.of = append(list.of, p)
+	}
+	return list, true
+}
+
 // fill gives the default's text for a row. It is empty where a placeholder has no value. In a list of
 // category paths a blank part is left out, and in a code one behind the first: a size that one of two products
 // has.
@@ -96,7 +116,7 @@ func (t *Template) fill(r *Row) string {
 			b.WriteString(p.Text)
 			continue
 		}
-		v := r.value(p)
+		v := t.value(r, p)
 		if v == "" && !t.Field.List {
 			if !t.Field.Code || strings.TrimSpace(b.String()) == "" {
 				return ""
@@ -115,6 +135,23 @@ func (t *Template) fill(r *Row) string {
 		return strings.Join(strings.Fields(b.String()), " ")
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// value is what a placeholder stands for in the row. Of several prices it is the lowest, from which the product
+// is to be had.
+func (t *Template) value(r *Row, p Part) string {
+	if p.of == nil {
+		return r.value(p)
+	}
+	texts := each.That(each.Of(p.of, r.value), func(text string) bool { return text != "" })
+	at := min(0, len(texts)-1)
+	if field.IsPrice(field.Index(r.Source.Reader.Fields, t.Field.Name)) {
+		at, r.From = pricing.Lowest(texts)
+	}
+	if at < 0 {
+		return ""
+	}
+	return texts[at]
 }
 
 // needsBroken tells whether a placeholder stands for a value that was told of.
