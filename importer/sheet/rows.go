@@ -176,8 +176,8 @@ func (s *Source) repeatsPrice(cells []table.Cell) bool {
 	if len(text) < 4 || strings.ContainsAny(text, "0123456789") {
 		return false
 	}
-	n := s.Title(s.Head.At[field.PriceCatalog])
-	return n >= 0 && strings.HasPrefix(value.Fold(s.Head.Columns[n].Title), value.Fold(text))
+	n, said := s.Title(s.Head.At[field.PriceCatalog]), value.Fold(text)
+	return n >= 0 && len(said) > 3 && strings.HasPrefix(value.Fold(s.Head.Columns[n].Title), said)
 }
 
 // WordOf is what a cell of no field adds to the keywords: codes as they are beneath, whatever their number
