@@ -38,10 +38,10 @@ func (c *catalog) discounted(r *sheet.Row) {
 	switch {
 	case fault != "":
 	case mode == "percent" && off < 100:
-		c.promote(r, price*(100-off)/100)
+		c.write(r, field.PricePromotion, price*(100-off)/100)
 		return
 	case mode == "amount" && off < price:
-		c.promote(r, price-off)
+		c.write(r, field.PricePromotion, price-off)
 		return
 	}
 	c.badDiscount(r, column)
@@ -91,9 +91,9 @@ func asFloat(a pricing.Amount) float64 {
 	return n
 }
 
-// promote gives a row a promotion that stands in no cell, in the minor units of its currency, written as the
+// write gives a row a price that stands in no cell, in the minor units of its currency, written as the catalog
 // price is.
-func (c *catalog) promote(r *sheet.Row, price float64) {
+func (c *catalog) write(r *sheet.Row, f int, price float64) {
 	like, _ := pricing.Read(r.Text[field.PriceCatalog])
 	code, scale := c.currencyOf(r, field.PriceCatalog), 2
 	if like.Unit != "" {
@@ -104,7 +104,7 @@ func (c *catalog) promote(r *sheet.Row, price float64) {
 	}
 	t := r.Take(field.PriceCatalog)
 	t.Raw = strconv.FormatFloat(price, 'f', scale, 64)
-	t.Field, t.Text = field.PricePromotion, t.Raw
+	t.Field, t.Text = uint8(f), t.Raw
 	if like.Unit != "" {
 		number := strings.Replace(t.Raw, ".", c.decimalMark(like.Number), 1)
 		t.Text, t.Raw = like.Before+number+like.After, ""

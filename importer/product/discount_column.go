@@ -113,11 +113,11 @@ func (c *catalog) takeOff(r *sheet.Row, d sheet.Discount) bool {
 		d.Mode == config.Amount && off >= price, d.Mode != config.Amount && off >= 100:
 		c.badDiscount(r, d.Column)
 	case d.Mode == config.Amount:
-		c.promote(r, price-off)
+		c.write(r, field.PricePromotion, price-off)
 	case d.Mode == config.Fraction:
-		c.promote(r, price*(1-off))
+		c.write(r, field.PricePromotion, price*(1-off))
 	default:
-		c.promote(r, price*(100-off)/100)
+		c.write(r, field.PricePromotion, price*(100-off)/100)
 	}
 	return true
 }

@@ -20,9 +20,10 @@ type folded struct {
 	image  sheet.Taken // that variant's own picture; without a text where it has none
 	values []sheet.Taken
 	words  []string
-	amount float64          // of the lowest price of those that are to be had, else of all; 0 for none
-	gone   bool             // it is not to be had
-	most   float64          // of the highest one
+	amount float64 // of the lowest price of those that are to be had, else of all; 0 for none
+	gone   bool    // it is not to be had
+	most   float64 // of the highest one
+	more   surcharges
 	at     problem.Position // of the first variant
 	code   string           // its own reference
 	used   bool
@@ -42,6 +43,7 @@ func pricesOf() []int {
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *sheet.Row, g *sheet.Grouping, all bool) (size int) {
 	n := c.paid(r)
+	f.more.add(r)
 	f.most = max(f.most, n)
 	if gone := isNo(r.Text[field.Available]); n > 0 && beats(n, f.amount, gone, f.gone) {
 		f.gone, f.amount, f.coded, f.image = gone, n, all && r.Text[field.Reference] != "", g.OwnPicture(r)
@@ -101,7 +103,8 @@ func (c *catalog) variantWords(r *sheet.Row, g *sheet.Grouping) []string {
 }
 
 // apply gives a product what its variants add.
-func (f *folded) apply(r *sheet.Row, own float64) {
+func (c *catalog) apply(f *folded, r *sheet.Row) {
+	own := c.paid(r)
 	cheaper := f.amount > 0 && beats(f.amount, own, f.gone, isNo(r.Text[field.Available]))
 	least := f.amount // the product's own row is often a variant too, and may be the cheapest
 	if own > 0 && !cheaper {
@@ -129,6 +132,8 @@ func (f *folded) apply(r *sheet.Row, own float64) {
 		r.Put(f.image)
 	}
 	r.Words = append(r.Words, f.words...)
+	c.raise(r, f.more.least)
+	r.From = r.From || f.more.most > f.more.least
 }
 
 // beats tells whether a variant with a price stands for its product rather than another: one that is to be
@@ -218,7 +223,7 @@ func (c *catalog) combine(r *sheet.Row) {
 	for _, key := range append(r.Source.Group.Keys(r), sheet.ParentKey(r.Text[field.ID])) {
 		if f := c.combinations[key]; f != nil && !f.used {
 			f.used = true
-			f.apply(r, c.paid(r))
+			c.apply(f, r)
 		}
 	}
 }

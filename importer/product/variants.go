@@ -161,7 +161,7 @@ func (c *catalog) grouped(v *variants, r *sheet.Row) error {
 			_, words := v.group.Children(r)
 			r.Words = append(r.Words, words...)
 		}
-		f.apply(r, c.paid(r))
+		c.apply(f, r)
 	}
 	return c.product(r)
 }
@@ -190,6 +190,9 @@ func (c *catalog) inherit(g *sheet.Grouping, r *sheet.Row, base []sheet.Taken, p
 		code = ownID
 	}
 	g.Picture(r)
+	if r.Text[field.PriceCatalog] == "" {
+		defer c.raise(r, surcharge(r))
+	}
 	for _, t := range base {
 		if r.Text[t.Field] == "" && !r.Broken[t.Field] {
 			r.Put(t)
@@ -268,7 +271,7 @@ func (c *catalog) flush(v *variants) error {
 			return c.first(v)
 		}
 	} else {
-		v.rest.apply(r, c.paid(r))
+		c.apply(v.rest, r)
 		if code := v.group.Code(r); code != "" && code != r.Text[field.Reference] {
 			r.Words = append(r.Words, r.Source.Head.Columns[r.Source.Title(v.group.Reference)].Title+": "+
 				code)

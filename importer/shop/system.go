@@ -42,8 +42,10 @@ type System struct {
 	Discount Discount       // the columns that take something off the price
 	Stock    stock          // the columns that together say what is to be had
 	OnSale   config.Headers // the column that says whether the promotion is paid
-	soldOut  patterns       // columns like those of states that may say no more than that nothing is left
-	States   map[string][]string
+
+	Surcharge string   // header of what a variant costs more than its product
+	soldOut   patterns // columns like those of states that may say no more than that nothing is left
+	States    map[string][]string
 
 	Levels   []string         // headers of labels below the category, in which * stands for anything
 	More     []string         // headers of further categories
@@ -75,6 +77,8 @@ type systemText struct {
 	Strip  map[string]string
 	Stock  stock
 	OnSale config.Headers `yaml:"onSale"`
+	// header of what a variant costs more than its product
+	Surcharge string
 	// headers of columns that may say 1 where nothing is left and 0 elsewhere, whatever their headers promise
 	SoldOut []string `yaml:"soldOut"`
 	// shown, hidden, status or ended → headers that say what is published
@@ -121,7 +125,8 @@ func newSystem(p profiles.Profile) (*System, error) {
 		Typical: NewPatterns(t.Typical),
 		Skip:    t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount,
 		Escapes: t.Escapes, Keep: t.Keep, Stock: t.Stock, OnSale: t.OnSale, States: t.States,
-		soldOut: NewPatterns(t.SoldOut), Levels: t.Levels, More: t.More, perPlace: map[int]patterns{},
+		Surcharge: t.Surcharge,
+		soldOut:   NewPatterns(t.SoldOut), Levels: t.Levels, More: t.More, perPlace: map[int]patterns{},
 	}
 	if !kind.Known(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")
