@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/each"
@@ -30,7 +31,7 @@ func isCode(s *Source, c *header.Column) bool {
 }
 
 // spoiledCode tells of a code that a spreadsheet program has destroyed. Only of an id or reference it is an
-// error: it would name another product.
+// error: it would name another product. The id of its product stands in the place of a reference.
 func (i *Job) spoiledCode(r *Row, c header.Column) {
 	at, cell := r.Source.Sheet.At(r.Number, c.Number), r.Cells[c.Number-1]
 	const rounded = "a long number that the spreadsheet program has rounded: its digits are lost"
@@ -38,10 +39,19 @@ func (i *Job) spoiledCode(r *Row, c header.Column) {
 		"look like this after being saved by Excel"
 	p := problem.Warnf(at, "spoiled-code", rounded)
 	if c.Use == header.AsField && r.Source.Reader.Fields[c.Field].Code && c.Tag == "" {
-		r.Text[c.Field], r.Broken[c.Field] = "", true
-		p = problem.Errorf(at, "spoiled-code", rounded)
+		r.Text[c.Field] = ""
+		if c.Field != field.Reference || !r.hasID() {
+			r.Broken[c.Field] = true
+			p = problem.Errorf(at, "spoiled-code", rounded)
+		}
 	}
 	i.Tell(p.WithValue(cell.Text).Hintf(again))
+}
+
+// hasID tells whether a product has an id in a cell of its own that can be read.
+func (r *Row) hasID() bool {
+	id := r.Cell(r.Source.Head.At[field.ID])
+	return r.Source.Reader.Kind == kind.Products && id.Text != "" && !Spoiled(&id)
 }
 
 // IsError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
