@@ -22,6 +22,7 @@ type traits struct {
 	images   int             // absolute URLs of images
 	pages    int             // other absolute URLs
 	relative int             // paths of images or pages without a host, or with one but no scheme
+	pictures int             // those of them that end as images
 	base     string          // with what the first URL that names a host begins
 	links    sheet.CellLinks // addresses behind cells
 	money    int             // amounts with a currency or with a decimal mark
@@ -125,7 +126,9 @@ func (t *traits) seeLink(c table.Cell) {
 		t.pages++
 	case why == value.Relative && (value.EndsAsImage(first) || first[0] == '/' ||
 		value.HostFirst(first) != "") && !strings.Contains(first, " "):
-		t.relative++
+		if t.relative++; value.EndsAsImage(first) {
+			t.pictures++
+		}
 	case c.Link != "":
 	default:
 		t.misfit("productUrl", text)
@@ -216,6 +219,9 @@ func isTime(s string) bool {
 func (t *traits) fit(f int) (score float64, n int, why problem.Text) {
 	switch f {
 	case field.ImageURL:
+		if t.pictures > t.images {
+			return t.counted(t.pictures, 0.9, problem.Textf("names of image files"))
+		}
 		return t.counted(t.images, 1, problem.Textf("URLs of images"))
 	case field.ProductURL:
 		return t.counted(t.pages, 1, problem.Textf("URLs of pages"))
@@ -287,7 +293,7 @@ func (t *traits) repeated() float64 {
 // pictures any address counts: those of pictures need not end as such.
 func (t *traits) fitOther(f int, near bool) float64 {
 	if f == field.ImageURL && near {
-		return t.share(t.images + t.pages)
+		return t.share(t.images + t.pages + t.pictures)
 	}
 	fit, _, _ := t.fit(f)
 	return fit
