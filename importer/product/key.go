@@ -6,6 +6,7 @@ import (
 	"plugsheet/importer/category"
 	"plugsheet/importer/field"
 	"plugsheet/importer/sheet"
+	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -52,6 +53,25 @@ func (c *catalog) mintsTo(key string, id bundle.ID) bool {
 	return err == nil && minted == id
 }
 
+// repeats tells whether a row says in all cells the same as that of the earlier product with its id. Nothing is
+// lost with it: it is left out, and told.
+func (c *catalog) repeats(r *sheet.Row) bool {
+	if r.Source.Group != nil || len(r.Taken) > 0 {
+		return false
+	}
+	id, err := c.Config.IDKind().Mint(r.Text[field.ID])
+	if err != nil {
+		return false
+	}
+	n, dup := c.ids.find(id.String(), func(earlier string) bool { return c.mintsTo(earlier, id) })
+	if !dup || c.ids.Where[n].source != int32(r.Source.Number) || c.ids.Where[n].sum != c.ids.sum(r.Cells) {
+		return false
+	}
+	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, 0), "repeated-row",
+		"the row is the same as an earlier one: it is left out"))
+	return true
+}
+
 // claim notes the id and the reference of a product, which no later one may have. A row that is skipped
 // claims nothing.
 func (c *catalog) claim(r *sheet.Row, id bundle.ID) {
@@ -59,7 +79,8 @@ func (c *catalog) claim(r *sheet.Row, id bundle.ID) {
 	if r.Column[field.ID] == 0 && !r.OwnID {
 		at = r.At(field.Reference)
 	}
-	here := place{source: int32(r.Source.Number), Row: int32(r.Number), column: int32(at.Column)}
+	here := place{source: int32(r.Source.Number), Row: int32(r.Number), column: int32(at.Column),
+		sum: c.ids.sum(r.Cells)}
 	c.ids.add(id.String(), r.Text[field.ID], here,
 		func(earlier string) bool { return c.mintsTo(earlier, id) })
 	here.column = int32(r.Column[field.Reference])
@@ -148,7 +169,7 @@ func (c *catalog) hintID(r *sheet.Row, p problem.Problem) problem.Problem {
 	return p.Hintf("give each product an id of its own, or delete one of the rows")
 }
 
-// seen remembers where each key stood first, compactly: about 50 bytes a key. Keys are compared exactly.
+// seen remembers where each key stood first, compactly: about 54 bytes a key. Keys are compared exactly.
 type seen struct {
 	seed  maphash.Seed
 	first map[uint64]int32 // hash → index into places
@@ -160,9 +181,21 @@ type seen struct {
 type place struct {
 	source, Row, column int32
 	end                 uint32 // of the key in keys; it begins where the one before it ends
+	sum                 uint32 // of the texts of the row
 }
 
 func newSeen() *seen { return &seen{seed: maphash.MakeSeed(), first: map[uint64]int32{}} }
+
+// sum is the same for two rows whose cells say the same.
+func (s *seen) sum(cells []table.Cell) uint32 {
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	for _, c := range cells {
+		_, _ = h.WriteString(c.Text) // it never fails
+		_ = h.WriteByte(0)
+	}
+	return uint32(h.Sum64())
+}
 
 // key is the text of the key with an index.
 func (s *seen) key(n int32) string {

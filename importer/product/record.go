@@ -19,7 +19,7 @@ func (c *catalog) product(r *sheet.Row) error {
 	}
 	c.settlePrices(r)
 	c.discounted(r)
-	if r.Complete(); c.looksLikeSection(r) {
+	if r.Complete(); c.looksLikeSection(r) || c.repeats(r) {
 		return nil
 	}
 	r.Source.Rows++
