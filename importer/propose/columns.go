@@ -163,7 +163,8 @@ func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) 
 	return 0, problem.Text{}
 }
 
-// numbersThings tells whether a column holds codes, or numbers, below a header that is a word for products.
+// numbersThings tells whether a column holds codes, or numbers, below a header that is a word for products or
+// for a number, as menus have it.
 func (p *Sheet) numbersThings(n int) bool {
 	t := p.sample.traits[n]
 	for text := range t.values {
@@ -171,7 +172,9 @@ func (p *Sheet) numbersThings(n int) bool {
 			return false
 		}
 	}
-	return sheet.NamesThings(p.sample.titles[n]) && t.share(t.codes) >= 0.9 && t.share(t.money) == 0
+	title := p.sample.titles[n]
+	return (sheet.NamesThings(title) || numberNames()[value.Fold(title)]) && t.share(t.codes) >= 0.9 &&
+		t.share(t.money) == 0
 }
 
 // stock is how sure it is that a column tells whether there are some: by quantities, or by words below a

@@ -48,6 +48,12 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	p.lookForPersons()
 	p.columns()
 	p.priceByValues()
+	if p.tellsTimes() {
+		return p, false, nil
+	}
+	if n := p.of(field.Title); n >= 0 && p.Number(field.PriceCatalog) > 0 && len(m.rows) > 2 {
+		p.Columns[n].weak = false // no header could say more than the values
+	}
 	if sum, _ := p.likeness(); sum == 0 {
 		return p, false, nil
 	}
@@ -56,13 +62,22 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	return p, true, nil
 }
 
+// tellsTimes tells whether a column holds dates, as statements and orders do.
+func (p *Sheet) tellsTimes() bool {
+	return slices.ContainsFunc(p.sample.traits, func(t *traits) bool {
+		_, day := value.ReadDate(t.example)
+		return day && !value.Digits(t.example) || t.share(t.times) > 0.5
+	})
+}
+
 // priceByValues makes the one column of amounts, some with a decimal mark or nearly all of them round, the price
-// where no column is.
+// where no column is. Beside pictures or pages any numbers may be it that do not count the rows.
 func (p *Sheet) priceByValues() {
-	found := -1
+	found, shown := -1, p.Number(field.ImageURL)+p.Number(field.ProductURL) > 0
 	for n, c := range p.Columns {
 		t := p.sample.traits[c.number-1]
-		amounts := t.filled > 0 && (t.money > 0 || t.round()) && t.money+t.numbers == t.filled
+		amounts := t.filled > 0 && (t.money > 0 || t.round() || shown && !p.isRunning(c.number)) &&
+			t.money+t.numbers == t.filled
 		switch {
 		case c.field == field.PriceCatalog, amounts && found >= 0:
 			return

@@ -100,5 +100,6 @@ var (
 	formNames    = nameWords.Set("form")
 	sizeNames    = nameWords.Set("size")
 	measureNames = nameWords.Set("measure")
+	numberNames  = nameWords.Set("number")
 	slugNames    = nameWords.Set("slug") // headers of the last part of a page's address
 )
