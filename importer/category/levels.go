@@ -3,6 +3,7 @@ package category
 import (
 	"context"
 	_ "embed"
+	"html"
 	"slices"
 	"strings"
 	"sync"
@@ -127,7 +128,7 @@ func nested(ctx context.Context, s *sheet.Source, columns []int) bool {
 }
 
 // Path is the path that a row's columns make below a text of the field, with a separator; false where the
-// field alone says it.
+// field alone says it, and where a cell lists several labels: nobody knows which of them stands below which.
 func (l Levels) Path(first string, cell func(int) table.Cell, sep string) (path string, composed bool) {
 	if len(l.Below) == 0 {
 		return first, false
@@ -136,7 +137,9 @@ func (l Levels) Path(first string, cell func(int) table.Cell, sep string) (path 
 	labels := slices.DeleteFunc(append([]string{first}, below...), func(label string) bool {
 		return value.NullWord(label) == value.Nothing || strings.TrimSpace(label) == ""
 	})
-	if len(labels) == 0 || len(labels) == 1 && labels[0] == first {
+	labels = each.Of(labels, html.UnescapeString)
+	lists := slices.ContainsFunc(labels, func(label string) bool { return strings.ContainsAny(label, "|;") })
+	if len(labels) == 0 || lists || len(labels) == 1 && labels[0] == first {
 		return first, false
 	}
 	escaped := each.Of(labels, func(label string) string { return separator.Escape(label, sep) })
