@@ -48,7 +48,7 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	p.lookForPersons()
 	p.columns()
 	p.priceByValues()
-	if p.tellsTimes() {
+	if p.Number(field.ImageURL)+p.Number(field.ProductURL) == 0 && p.tellsTimes() {
 		return p, false, nil
 	}
 	if n := p.of(field.Title); n >= 0 && p.Number(field.PriceCatalog) > 0 && len(m.rows) > 2 {
@@ -73,26 +73,33 @@ func (p *Sheet) tellsTimes() bool {
 // priceByValues makes the one column of amounts, some with a decimal mark or nearly all of them round, the price
 // where no column is. Beside pictures or pages any numbers may be it that do not count the rows.
 func (p *Sheet) priceByValues() {
-	found, shown := -1, p.Number(field.ImageURL)+p.Number(field.ProductURL) > 0
-	for n, c := range p.Columns {
-		t := p.sample.traits[c.number-1]
-		amounts := t.filled > 0 && (t.money > 0 || t.round() || shown && !p.isRunning(c.number)) &&
-			t.money+t.numbers == t.filled
-		switch {
-		case c.field == field.PriceCatalog, amounts && found >= 0:
-			return
-		case amounts:
-			found = n
-		}
-	}
-	if found < 0 {
+	if p.Number(field.PriceCatalog) > 0 {
 		return
 	}
-	c := &p.Columns[found]
+	found := p.onlyAmounts(func(t *traits) bool { return t.money > 0 || t.round() })
+	if len(found) == 0 && p.Number(field.ImageURL)+p.Number(field.ProductURL) > 0 {
+		found = p.onlyAmounts(func(t *traits) bool { return len(t.values) > 1 })
+	}
+	if len(found) != 1 {
+		return
+	}
+	c := &p.Columns[found[0]]
 	t := p.sample.traits[c.number-1]
 	c.Use, c.field, c.Maybe = p.reader.Fields[field.PriceCatalog].Name, field.PriceCatalog, ""
 	c.Confidence = sureEnough
 	c.Reason, _ = t.say(field.PriceCatalog)
+}
+
+// onlyAmounts are the columns, as indices, that hold nothing but amounts, do not count the rows, and are such as
+// fits says.
+func (p *Sheet) onlyAmounts(fits func(*traits) bool) (found []int) {
+	for n, c := range p.Columns {
+		t := p.sample.traits[c.number-1]
+		if t.filled > 0 && t.money+t.numbers == t.filled && fits(t) && !p.isRunning(c.number) {
+			found = append(found, n)
+		}
+	}
+	return found
 }
 
 // round tells whether the values are round numbers, as prices without a decimal mark are: hardly one is no
@@ -166,6 +173,6 @@ func (m *sample) texts(columns []Column) int {
 	return slices.IndexFunc(columns, func(c Column) bool {
 		t := m.traits[c.number-1]
 		often := t.filled*10 >= len(m.rows)*9 && len(t.values)*10 >= t.filled*8
-		return c.field < 0 && c.Maybe == "" && often && t.amounts == 0 && !value.Digits(t.example)
+		return c.field < 0 && c.Maybe == "" && often && t.amounts == 0 && t.share(t.texts+t.long) >= 0.5
 	})
 }

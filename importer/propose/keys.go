@@ -78,6 +78,7 @@ func (p *Sheet) identify() {
 		if c.field >= 0 || c.Use != config.Keyword || p.people[c.number-1].Stray() || p.inside(c.number-1) ||
 			t.filled < p.Rows || t.share(t.codes) < 0.9 || names < 2 ||
 			t.share(t.money+t.numbers) > 0.5 && !p.numbersThings(c.number-1) ||
+			p.isRunning(c.number) && !sheet.NamesThings(c.Header) ||
 			len(t.values) != names || p.different([]int{c.number, name}) != names {
 			continue
 		}
