@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 )
 
 // The load that the bot is measured by.
@@ -45,12 +46,12 @@ func BenchmarkBotMessages(b *testing.B) {
 		must(b, w.Product(sample().product(b, i+1)))
 	}
 	must(b, w.Categories(sample().categories(b)))
-	must(b, w.BotScenarios([]bundle.BotScenario{
+	must(b, w.BotScenarios([]scenario.Scenario{
 		{ID: "shop", Name: "Shop", Language: "en", EditorURL: "https://shop.example/", Products: true,
-			Availability: bundle.BotAlways, HandOver: bundle.BotHandOver{Rule: bundle.BotClose}}}))
-	var answers []bundle.BotAnswer
+			Availability: scenario.Always, HandOver: scenario.HandOver{Rule: scenario.Close}}}))
+	var answers []scenario.Answer
 	for i := range botAnswers {
-		a := bundle.BotAnswer{Scenario: "shop", ID: fmt.Sprint(i), Messages: []string{"Yes."}}
+		a := scenario.Answer{Scenario: "shop", ID: fmt.Sprint(i), Messages: []string{"Yes."}}
 		for range botPhrases / botAnswers {
 			p := phraseOf(r, i)
 			a.Phrases = append(a.Phrases, p)

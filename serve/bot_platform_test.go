@@ -10,6 +10,7 @@ import (
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/bot/protocol"
 )
@@ -26,38 +27,38 @@ func writeBot(t testing.TB, dir string) {
 		must(t, w.Product(s.product(t, i+1)))
 	}
 	must(t, w.Categories(s.categories(t)))
-	must(t, w.BotScenarios([]bundle.BotScenario{
+	must(t, w.BotScenarios([]scenario.Scenario{
 		{
 			ID: "shop", Name: "Shop", Description: "Helps.", Language: "en",
 			EditorURL: "https://shop.example/bot", Products: true,
 			Opening: []string{"I am a bot.", "How can I help?"},
-			OpeningReplies: []bundle.BotReply{{Text: "Delivery", Next: "delivery"},
-				{Text: "A person", Next: "transfer"}}, Availability: bundle.BotInHours,
-			HandOver: bundle.BotHandOver{Rule: bundle.BotTransfer, DistributionRule: "sales", Timeout: 15,
-				Failed: "Nobody."}, Hours: &bundle.BotHours{TimeZone: "Europe/Paris",
-				Open: []bundle.BotSpan{{Day: 3, From: "02:00", To: "04:00"}}},
+			OpeningReplies: []scenario.Reply{{Text: "Delivery", Next: "delivery"},
+				{Text: "A person", Next: "transfer"}}, Availability: scenario.InHours,
+			HandOver: scenario.HandOver{Rule: scenario.Transfer, DistributionRule: "sales", Timeout: 15,
+				Failed: "Nobody."}, Hours: &scenario.Hours{TimeZone: "Europe/Paris",
+				Open: []scenario.Span{{Day: 3, From: "02:00", To: "04:00"}}},
 		},
 		{
 			ID: "nuit", Name: "Nuit", Language: "fr", EditorURL: "https://shop.example/bot",
-			Availability: bundle.BotAll, HandOver: bundle.BotHandOver{Rule: bundle.BotClose, Text: "Désolé."},
+			Availability: scenario.All, HandOver: scenario.HandOver{Rule: scenario.Close, Text: "Désolé."},
 		},
 	}))
-	must(t, w.BotAnswers([]bundle.BotAnswer{
+	must(t, w.BotAnswers([]scenario.Answer{
 		{Scenario: "shop", ID: "delivery",
 			Phrases:      []string{"how long does delivery take", "when will my order arrive"},
 			Messages:     []string{"Two days.", "Anything else?"},
-			QuickReplies: []bundle.BotReply{{Text: "Yes", Next: "more"}, {Text: "No", Next: "bye"}}},
+			QuickReplies: []scenario.Reply{{Text: "Yes", Next: "more"}, {Text: "No", Next: "bye"}}},
 		{Scenario: "shop", ID: "more", Messages: []string{"Ask away."}},
 		{Scenario: "shop", ID: "bye", Phrases: []string{"goodbye"}, Messages: []string{"Bye."},
-			Next: bundle.BotClose},
+			Next: scenario.Close},
 		{Scenario: "shop", ID: "returns", Phrases: []string{"how do I return an item", "send something back"},
 			Messages: []string{"Print the label."},
-			Link:     &bundle.BotLink{Text: "Label", URL: "https://shop.example/label"},
-			Image:    &bundle.BotImage{URL: "https://shop.example/l.webp", Description: "A label"}},
+			Link:     &scenario.Link{Text: "Label", URL: "https://shop.example/label"},
+			Image:    &scenario.Image{URL: "https://shop.example/l.webp", Description: "A label"}},
 		{Scenario: "shop", ID: "map", Phrases: []string{"where is your shop"},
-			Image: &bundle.BotImage{URL: "https://shop.example/map.png", Description: "A map"}, Next: "more"},
+			Image: &scenario.Image{URL: "https://shop.example/map.png", Description: "A map"}, Next: "more"},
 		{Scenario: "shop", ID: "person", Phrases: []string{"I want to talk to a person"},
-			Next: bundle.BotTransfer},
+			Next: scenario.Transfer},
 		{Scenario: "nuit", ID: "ouvert", Phrases: []string{"quand ouvrez-vous"},
 			Messages: []string{"À 9 h."}},
 	}))
@@ -154,7 +155,7 @@ func inShort(t testing.TB, replies []bot.Reply) string {
 			for _, o := range r.Payload.Offers {
 				text += o.Name + "; "
 			}
-			if utf8.RuneCountInString(r.Payload.Value) > bundle.MaxBotText {
+			if utf8.RuneCountInString(r.Payload.Value) > scenario.MaxText {
 				t.Errorf("%d characters", utf8.RuneCountInString(r.Payload.Value))
 			}
 			if i > 0 && replies[i-1].Type == "message" {

@@ -12,14 +12,14 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
 // botAnswer is a row of the bot's answers with its place.
 type botAnswer struct {
-	bundle.BotAnswer
+	scenario.Answer
 	cells []problem.Position
 }
 
@@ -54,7 +54,7 @@ func (b *Bot) answer(r *sheet.Row) error {
 			"quick replies stand below a text, and there is none").WithValue(r.Text[field.AnswerReplies]).
 			Hintf("write an answer"))
 	}
-	if a.ID == bundle.BotTransfer || a.ID == bundle.BotClose {
+	if a.ID == scenario.Transfer || a.ID == scenario.Close {
 		b.Tell(problem.Errorf(r.At(field.AnswerID), "reserved-id",
 			"an answer cannot have this id, which is a next step of its own").WithValue(a.ID).
 			Hintf("give it another id"))
@@ -107,7 +107,7 @@ func (b *Bot) decorate(r *sheet.Row, a *botAnswer, spoken string) {
 	linkText, at := b.own(r, field.AnswerLinkText, spoken)
 	imageText, imageAt := b.own(r, field.AnswerImageText, spoken)
 	if to := b.webLink(r, field.AnswerLink); to != "" {
-		a.Link = &bundle.BotLink{Text: cmp.Or(linkText, hostOf(to)), URL: to}
+		a.Link = &scenario.Link{Text: cmp.Or(linkText, hostOf(to)), URL: to}
 	} else if linkText != "" && r.Text[field.AnswerLink] == "" {
 		b.Tell(problem.Errorf(at, "no-url", "a text for a link, and no link").WithValue(linkText).Hintf(
 			"fill in the column link, or clear this cell"))
@@ -124,7 +124,7 @@ func (b *Bot) decorate(r *sheet.Row, a *botAnswer, spoken string) {
 			"an image without a link is sent as a file: gif, png or jpeg, or a pdf").WithValue(from).
 			Hintf("add a link, or take an image whose address ends in .png or .jpg"))
 	default:
-		a.Image = &bundle.BotImage{URL: from, Description: cmp.Or(imageText, path.Base(from))}
+		a.Image = &scenario.Image{URL: from, Description: cmp.Or(imageText, path.Base(from))}
 	}
 }
 
@@ -200,13 +200,13 @@ func (b *Bot) link() {
 
 // steps are the ids that a next step may have.
 func (s *botScenario) steps() []string {
-	ids := slices.AppendSeq([]string{bundle.BotTransfer, bundle.BotClose}, maps.Keys(s.byID))
+	ids := slices.AppendSeq([]string{scenario.Transfer, scenario.Close}, maps.Keys(s.byID))
 	slices.Sort(ids)
 	return ids
 }
 
 // checkReplies checks that each quick reply leads somewhere: it comes back as a plain text (contract, 3.7).
-func (b *Bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem.Position,
+func (b *Bot) checkReplies(s *botScenario, replies []scenario.Reply, at problem.Position,
 	reached map[*botAnswer]bool) {
 	for _, r := range replies {
 		phrase := s.phrases[value.Fold(r.Text)]

@@ -16,7 +16,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/schemas/words"
@@ -24,7 +24,7 @@ import (
 
 // botScenario is a row of the bot's scenarios with its place.
 type botScenario struct {
-	bundle.BotScenario
+	scenario.Scenario
 	cells   []problem.Position
 	always  bool               // its availability was left blank: the hours decide, where it has some
 	hours   []problem.Position // the cells of its time zones
@@ -70,9 +70,9 @@ func Read(ctx context.Context, i *sheet.Job) error {
 	})
 }
 
-func (b *Bot) records() (scenarios []bundle.BotScenario, answers []bundle.BotAnswer) {
-	return each.Of(b.scenarios, func(s *botScenario) bundle.BotScenario { return s.BotScenario }),
-		each.Of(b.answers, func(a *botAnswer) bundle.BotAnswer { return a.BotAnswer })
+func (b *Bot) records() (scenarios []scenario.Scenario, answers []scenario.Answer) {
+	return each.Of(b.scenarios, func(s *botScenario) scenario.Scenario { return s.Scenario }),
+		each.Of(b.answers, func(a *botAnswer) scenario.Answer { return a.Answer })
 }
 
 // leaveOut leaves out scenarios and answers with errors, where that is asked for, and what leads to them.
@@ -112,14 +112,14 @@ func (b *Bot) leaveOut() {
 }
 
 // known are the quick replies that still lead somewhere.
-func (s *botScenario) known(replies []bundle.BotReply) []bundle.BotReply {
+func (s *botScenario) known(replies []scenario.Reply) []scenario.Reply {
 	return slices.DeleteFunc(replies,
-		func(r bundle.BotReply) bool { return r.Next != "" && !s.leadsOn(r.Next) })
+		func(r scenario.Reply) bool { return r.Next != "" && !s.leadsOn(r.Next) })
 }
 
 // leadsOn tells whether there is such a next step; a blank one is none.
 func (s *botScenario) leadsOn(next string) bool {
-	return next == bundle.BotTransfer || next == bundle.BotClose || s.byID[next] != nil
+	return next == scenario.Transfer || next == scenario.Close || s.byID[next] != nil
 }
 
 // scenario reads one row of the scenarios.
@@ -183,11 +183,11 @@ func (b *Bot) yes(r *sheet.Row, field int) bool {
 // availability reads when the bot is available.
 func (b *Bot) availability(r *sheet.Row, s *botScenario) {
 	text := r.Text[field.BotAvailability]
-	s.Availability, s.always = bundle.BotAlways, text == ""
+	s.Availability, s.always = scenario.Always, text == ""
 	if text == "" {
 		return
 	}
-	known := []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}
+	known := []string{scenario.Always, scenario.InHours, scenario.AtLeastOne, scenario.All}
 	v := wordings()[value.Fold(text)]
 	if !slices.Contains(known, v) {
 		b.Tell(problem.Errorf(r.At(field.BotAvailability), "bad-availability",
@@ -200,15 +200,15 @@ func (b *Bot) availability(r *sheet.Row, s *botScenario) {
 
 // handOver reads what happens to a visitor whom the bot does not understand.
 func (b *Bot) handOver(r *sheet.Row, s *botScenario) {
-	s.HandOver = bundle.BotHandOver{
-		Rule: bundle.BotTransfer, Text: b.message(r, field.BotHandOverText, s.Language),
+	s.HandOver = scenario.HandOver{
+		Rule: scenario.Transfer, Text: b.message(r, field.BotHandOverText, s.Language),
 		DistributionRule: r.Text[field.BotRule],
 		Failed:           b.message(r, field.BotFailed, s.Language),
 	}
 	switch text := r.Text[field.BotHandOver]; stepOf(text) {
-	case "", bundle.BotTransfer:
-	case bundle.BotClose:
-		s.HandOver.Rule = bundle.BotClose
+	case "", scenario.Transfer:
+	case scenario.Close:
+		s.HandOver.Rule = scenario.Close
 	default:
 		b.Tell(problem.Errorf(r.At(field.BotHandOver), "bad-hand-over",
 			"this does not say what happens to a visitor who is not understood").
@@ -220,10 +220,10 @@ func (b *Bot) handOver(r *sheet.Row, s *botScenario) {
 	}
 	n, err := strconv.Atoi(text)
 	switch {
-	case err != nil || n < bundle.MinBotTransfer || n > bundle.MaxBotTransfer:
+	case err != nil || n < scenario.MinTransfer || n > scenario.MaxTransfer:
 		b.Tell(problem.Errorf(r.At(field.BotTimeout), "bad-timeout",
 			"a transfer takes a whole number of seconds from %d to %d",
-			bundle.MinBotTransfer, bundle.MaxBotTransfer).WithValue(text).Hintf("20"))
+			scenario.MinTransfer, scenario.MaxTransfer).WithValue(text).Hintf("20"))
 	case n < advisedTransfer:
 		b.Tell(problem.Warnf(r.At(field.BotTimeout), "short-timeout",
 			"few agents answer so soon: at least %d seconds are advised", advisedTransfer).
@@ -240,7 +240,7 @@ const advisedTransfer = 15
 // stepOf is the next step that a text names: one that is no answer by its words in the eight languages, any
 // other as it stands.
 func stepOf(text string) string {
-	if step := wordings()[value.Fold(text)]; step == bundle.BotTransfer || step == bundle.BotClose {
+	if step := wordings()[value.Fold(text)]; step == scenario.Transfer || step == scenario.Close {
 		return step
 	}
 	return text
@@ -304,13 +304,13 @@ func (b *Bot) messages(r *sheet.Row, field int, spoken string) []string {
 func (b *Bot) checkLength(text string, at problem.Position, single bool) {
 	n := utf8.RuneCountInString(text)
 	p := problem.Errorf(at, "too-long", "%d characters, and a message of the bot has at most %d", n,
-		bundle.MaxBotText)
+		scenario.MaxText)
 	switch {
-	case n <= bundle.AdvisedBotText:
+	case n <= scenario.AdvisedText:
 		return
-	case n <= bundle.MaxBotText:
+	case n <= scenario.MaxText:
 		p = problem.Warnf(at, "long-message", "%d characters, and people read at most %d", n,
-			bundle.AdvisedBotText)
+			scenario.AdvisedText)
 	}
 	if p = p.WithValue(text); single {
 		b.Tell(p.Hintf("shorten it: this cell is one message"))
@@ -321,12 +321,12 @@ func (b *Bot) checkLength(text string, at problem.Position, single bool) {
 
 // replies are the quick replies of a cell: texts, each with -> and a next step where the text itself does not
 // say it.
-func (b *Bot) replies(r *sheet.Row, field int, spoken string) []bundle.BotReply {
+func (b *Bot) replies(r *sheet.Row, field int, spoken string) []scenario.Reply {
 	text, at := b.own(r, field, spoken)
-	var list []bundle.BotReply
+	var list []scenario.Reply
 	for _, part := range sheet.SplitList(strings.ReplaceAll(text, "→", "->")) {
 		label, next, arrow := strings.Cut(part, "->")
-		reply := bundle.BotReply{Text: strings.TrimSpace(label), Next: stepOf(strings.TrimSpace(next))}
+		reply := scenario.Reply{Text: strings.TrimSpace(label), Next: stepOf(strings.TrimSpace(next))}
 		if reply.Text == "" || arrow && reply.Next == "" {
 			b.Tell(problem.Errorf(at, "bad-reply",
 				"a quick reply is a text, or a text -> a next step").WithValue(part).
@@ -335,9 +335,9 @@ func (b *Bot) replies(r *sheet.Row, field int, spoken string) []bundle.BotReply 
 		}
 		list = append(list, reply)
 	}
-	if len(list) > bundle.AdvisedReplies {
+	if len(list) > scenario.AdvisedReplies {
 		b.Tell(problem.Warnf(at, "many-replies", "%d quick replies, and at most %d are advised", len(list),
-			bundle.AdvisedReplies).
+			scenario.AdvisedReplies).
 			WithValue(text))
 	}
 	return list

@@ -12,7 +12,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
@@ -26,7 +26,7 @@ func (b *Bot) hours(r *sheet.Row) error {
 	for _, s := range scenarios {
 		s.zoned = true
 		if s.Hours == nil {
-			s.Hours = &bundle.BotHours{Open: []bundle.BotSpan{}}
+			s.Hours = &scenario.Hours{Open: []scenario.Span{}}
 		}
 		b.timeZone(r, s)
 	}
@@ -39,7 +39,7 @@ func (b *Bot) hours(r *sheet.Row) error {
 				s.closed = append(s.closed, closedDay{day, len(days), r.At(field.HoursTimes)})
 			}
 			for _, span := range times.Spans {
-				s.Hours.Open = append(s.Hours.Open, bundle.BotSpan{Day: day, From: span.From, To: span.To})
+				s.Hours.Open = append(s.Hours.Open, scenario.Span{Day: day, From: span.From, To: span.To})
 			}
 		}
 		if len(times.Spans) > 0 {
@@ -120,7 +120,7 @@ func (b *Bot) close(s *botScenario) {
 			return
 		}
 		s.Hours.Open = slices.DeleteFunc(s.Hours.Open,
-			func(span bundle.BotSpan) bool { return span.Day == c.day })
+			func(span scenario.Span) bool { return span.Day == c.day })
 	}
 }
 
@@ -180,9 +180,9 @@ func (b *Bot) checkScenarios() {
 	for _, s := range b.scenarios {
 		b.close(s)
 		if s.always && s.Hours != nil {
-			s.Availability = bundle.BotInHours
+			s.Availability = scenario.InHours
 		}
-		if s.Availability == bundle.BotInHours && (s.Hours == nil || len(s.Hours.Open) == 0) &&
+		if s.Availability == scenario.InHours && (s.Hours == nil || len(s.Hours.Open) == 0) &&
 			!b.hoursTold() {
 			b.Tell(problem.Errorf(s.cells[field.BotAvailability], "no-hours",
 				"the scenario is available in its hours, and there are none").WithValue(s.ID).

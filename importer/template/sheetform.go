@@ -15,7 +15,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/importer/workbook"
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
@@ -127,9 +127,9 @@ func (t template) choices(k kind.Kind, f field.Field) (list []string) {
 	case "closingForm.isRequired", "products.available", "botScenarios.products":
 		return []string{t.Say("yes"), t.Say("no")}
 	case "botScenarios.availability":
-		return []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}
+		return []string{scenario.Always, scenario.InHours, scenario.AtLeastOne, scenario.All}
 	case "botScenarios.handOver":
-		return []string{bundle.BotTransfer, bundle.BotClose}
+		return []string{scenario.Transfer, scenario.Close}
 	case "settings.key":
 		for _, name := range config.SettingNames() {
 			list = append(list, t.setting(name))

@@ -12,8 +12,8 @@ import (
 )
 
 // fitting is a record that can tell whether it surely fits its schema, with ids of a setting. That is for
-// speed alone: the validator takes ten times as long, and an import checks a million products. It says no where
-// it has a doubt; then the validator decides, and words the fault. A test holds it against the schemas.
+// speed alone: the validator takes ten times as long, and an import checks a million products. It says no
+// where it has a doubt; then the validator decides, and words the fault. A test holds it against the schemas.
 type fitting interface{ fits(ids IDs) bool }
 
 func (r *Record) fits(ids IDs) bool {
@@ -53,13 +53,16 @@ var moment = regexp.MustCompile(
 
 // fit tells whether each of some moments has its form or is left out.
 func fit(moments ...Moment) bool {
-	return !slices.ContainsFunc(moments, func(m Moment) bool { return m != "" && !moment.MatchString(string(m)) })
+	return !slices.ContainsFunc(moments, func(m Moment) bool {
+		return m != "" && !moment.MatchString(string(m))
+	})
 }
 
 // isAddress tells whether a text is a web address as the schemas have it.
 func isAddress(text string) bool {
 	scheme, rest, ok := strings.Cut(text, "://")
-	return ok && (scheme == "http" || scheme == "https") && rest != "" && strings.Trim(rest[:1], "/?#") != "" &&
+	return ok && (scheme == "http" || scheme == "https") && rest != "" &&
+		strings.Trim(rest[:1], "/?#") != "" &&
 		!strings.ContainsFunc(rest, func(r rune) bool {
 			return r <= ' ' || r >= 0x7f && r <= 0xa0 || unicode.IsSpace(r) || r == '\ufeff'
 		})

@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/bundle/scenario"
 )
 
 // Bundle is one bundle that was read and checked. It is immutable, holds no open file, and is safe for use by
@@ -29,8 +30,8 @@ type Bundle struct {
 	categories     []Category
 	closingForm    Localized[FormField]
 	customerFields Localized[CustomerField]
-	botScenarios   []BotScenario
-	botAnswers     []BotAnswer
+	botScenarios   []scenario.Scenario
+	botAnswers     []scenario.Answer
 	synonyms       []byte
 }
 
@@ -136,10 +137,10 @@ func (b *Bundle) loadFile(f File) (err error) {
 		b.categories, err = readAll[Category](b, f, categorySchema(b.manifest.IDs))
 		return err
 	case botScenariosFile:
-		b.botScenarios, err = readAll[BotScenario](b, f, schemas.BotScenario)
+		b.botScenarios, err = readAll[scenario.Scenario](b, f, schemas.BotScenario)
 		return err
 	case botAnswersFile:
-		b.botAnswers, err = readAll[BotAnswer](b, f, schemas.BotAnswer)
+		b.botAnswers, err = readAll[scenario.Answer](b, f, schemas.BotAnswer)
 		return err
 	}
 	if locale, ok := localeOf(f.Path, closingFormFile); ok {

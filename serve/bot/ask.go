@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"plugsheet/index"
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/price"
 	"plugsheet/serve/bot/understand"
 )
@@ -38,7 +38,7 @@ func (s *Scenario) ask(t Turn, m meaning) Reaction {
 	}
 	if r.Memory.Misses++; r.Memory.Misses >= maxMisses {
 		r.Replies = s.transfer(t.Rules)
-		if s.HandOver.Rule == bundle.BotClose {
+		if s.HandOver.Rule == scenario.Close {
 			r.Replies = s.closing()
 		}
 		r.Memory.Misses, r.Outcome = 0, HandedOver

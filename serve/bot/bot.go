@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/serve/bot/understand"
 )
@@ -23,11 +24,11 @@ type Script struct {
 
 // Scenario is one of them. Its exported fields are shared: do not change them.
 type Scenario struct {
-	bundle.BotScenario
+	scenario.Scenario
 	texts   texts
 	catalog Catalog // nil: questions about products are like any other
-	answers []bundle.BotAnswer
-	byID    map[string]*bundle.BotAnswer
+	answers []scenario.Answer
+	byID    map[string]*scenario.Answer
 	phrases *understand.Matcher
 	reader  *understand.Reader
 	talk    map[understand.Talk]int // to the place of the answer that is asked for so
@@ -42,12 +43,12 @@ type Scenario struct {
 func Read(b *bundle.Bundle, catalog Catalog) (*Script, error) {
 	s := &Script{byID: map[string]*Scenario{}}
 	for _, one := range b.BotScenarios() {
-		scenario, err := newScenario(one, b, catalog)
+		made, err := newScenario(one, b, catalog)
 		if err != nil {
 			return nil, fmt.Errorf("reading the scenario %q: %w", one.ID, err)
 		}
-		s.scenarios = append(s.scenarios, scenario)
-		s.byID[one.ID] = scenario
+		s.scenarios = append(s.scenarios, made)
+		s.byID[one.ID] = made
 	}
 	return s, nil
 }
@@ -55,10 +56,10 @@ func Read(b *bundle.Bundle, catalog Catalog) (*Script, error) {
 // digestLength is how much of the bundle's digest tells it from the one before.
 const digestLength = 8
 
-func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Scenario, error) {
+func newScenario(one scenario.Scenario, b *bundle.Bundle, catalog Catalog) (*Scenario, error) {
 	s := &Scenario{
-		BotScenario: one, texts: textsOf(one.Language), zone: time.UTC,
-		digest: b.Digest()[:min(digestLength, len(b.Digest()))], byID: map[string]*bundle.BotAnswer{},
+		Scenario: one, texts: textsOf(one.Language), zone: time.UTC,
+		digest: b.Digest()[:min(digestLength, len(b.Digest()))], byID: map[string]*scenario.Answer{},
 		labels: map[string]string{}, reader: understand.ReaderOf(one.Language),
 		talk: map[understand.Talk]int{},
 	}
@@ -96,7 +97,7 @@ func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Sc
 }
 
 // label notes where quick replies lead, for those that are clicked when another step was remembered, or none.
-func (s *Scenario) label(replies []bundle.BotReply) {
+func (s *Scenario) label(replies []scenario.Reply) {
 	for _, r := range replies {
 		if r.Next == "" {
 			continue
@@ -118,12 +119,12 @@ func (s *Script) Scenario(id string) *Scenario { return s.byID[id] }
 
 // Has tells whether an answer has this id, or whether it is a step that every scenario has.
 func (s *Scenario) Has(id string) bool {
-	return s.byID[id] != nil || id == bundle.BotTransfer || id == bundle.BotClose
+	return s.byID[id] != nil || id == scenario.Transfer || id == scenario.Close
 }
 
 // Opening is what the bot says before the visitor writes (contract, 3.7: only messages count there).
 func (s *Scenario) Opening() []Reply {
-	replies := each.Of(s.BotScenario.Opening, say)
+	replies := each.Of(s.Scenario.Opening, say)
 	if n := len(replies); n > 0 {
 		replies[n-1].QuickReplies = quick(s.OpeningReplies)
 	}

@@ -12,11 +12,12 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/serve/bot/understand"
 )
 
 // script makes one of scenarios and answers.
-func script(t *testing.T, c Catalog, s bundle.BotScenario, answers ...bundle.BotAnswer) *Scenario {
+func script(t *testing.T, c Catalog, s scenario.Scenario, answers ...scenario.Answer) *Scenario {
 	t.Helper()
 	dir := t.TempDir()
 	w, err := bundle.Create(dir, bundle.WriteOptions{})
@@ -27,15 +28,15 @@ func script(t *testing.T, c Catalog, s bundle.BotScenario, answers ...bundle.Bot
 		s.Language = "en"
 	}
 	if s.Availability == "" {
-		s.Availability = bundle.BotAlways
+		s.Availability = scenario.Always
 	}
 	if s.HandOver.Rule == "" {
-		s.HandOver.Rule = bundle.BotClose
+		s.HandOver.Rule = scenario.Close
 	}
 	for i := range answers {
 		answers[i].Scenario = "s"
 	}
-	must(t, w.BotScenarios([]bundle.BotScenario{s}))
+	must(t, w.BotScenarios([]scenario.Scenario{s}))
 	must(t, w.BotAnswers(answers))
 	_, err = w.Commit(t.Context())
 	must(t, err)
@@ -54,9 +55,9 @@ func must(t *testing.T, err error) {
 }
 
 func TestHours(t *testing.T) {
-	s := script(t, nil, bundle.BotScenario{Availability: bundle.BotInHours, Hours: &bundle.BotHours{
+	s := script(t, nil, scenario.Scenario{Availability: scenario.InHours, Hours: &scenario.Hours{
 		TimeZone: "Europe/Paris", Holidays: []string{"12-25", "2030-07-15"},
-		Open: []bundle.BotSpan{{Day: 1, From: "09:00", To: "12:30"}, {Day: 1, From: "14:00", To: "24:00"},
+		Open: []scenario.Span{{Day: 1, From: "09:00", To: "12:30"}, {Day: 1, From: "14:00", To: "24:00"},
 			{Day: 6, From: "22:00", To: "02:00"}},
 	}})
 	for at, want := range map[string]bool{
@@ -79,24 +80,24 @@ func TestHours(t *testing.T) {
 
 func TestStrategy(t *testing.T) {
 	rules := []Rule{{ID: "ef4670c3-d715-4a21-8226-ed17f354fc44", Label: "Sales"}, {ID: "no uuid"}}
-	closed := &bundle.BotHours{TimeZone: "UTC", Open: []bundle.BotSpan{}}
+	closed := &scenario.Hours{TimeZone: "UTC", Open: []scenario.Span{}}
 	for _, c := range []struct {
 		availability string
-		hours        *bundle.BotHours
+		hours        *scenario.Hours
 		rules        []Rule
 		want         string
 	}{
-		{bundle.BotAlways, closed, rules, `{"strategy":"customAvailability","availability":true}`},
-		{bundle.BotInHours, closed, rules, `{"strategy":"customAvailability","availability":false}`},
-		{bundle.BotAll, nil, rules,
+		{scenario.Always, closed, rules, `{"strategy":"customAvailability","availability":true}`},
+		{scenario.InHours, closed, rules, `{"strategy":"customAvailability","availability":false}`},
+		{scenario.All, nil, rules,
 			`{"strategy":"all","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
-		{bundle.BotAtLeastOne, nil, rules,
+		{scenario.AtLeastOne, nil, rules,
 			`{"strategy":"atLeastOne","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
-		{bundle.BotAtLeastOne, closed, rules, `{"strategy":"customAvailability","availability":false}`},
-		{bundle.BotAtLeastOne, nil, nil, `{"strategy":"customAvailability","availability":true}`},
-		{bundle.BotAtLeastOne, nil, rules[1:], `{"strategy":"customAvailability","availability":true}`},
+		{scenario.AtLeastOne, closed, rules, `{"strategy":"customAvailability","availability":false}`},
+		{scenario.AtLeastOne, nil, nil, `{"strategy":"customAvailability","availability":true}`},
+		{scenario.AtLeastOne, nil, rules[1:], `{"strategy":"customAvailability","availability":true}`},
 	} {
-		s := script(t, nil, bundle.BotScenario{Availability: c.availability, Hours: c.hours})
+		s := script(t, nil, scenario.Scenario{Availability: c.availability, Hours: c.hours})
 		got, err := json.Marshal(s.Strategy(time.Unix(0, 0), c.rules))
 		must(t, err)
 		if string(got) != c.want {
@@ -131,7 +132,7 @@ func (dated) AppendAnswer(dst []byte, _ []int, at time.Time) ([]byte, error) {
 }
 
 func TestOfferOfNow(t *testing.T) {
-	s := script(t, dated{}, bundle.BotScenario{Products: true})
+	s := script(t, dated{}, scenario.Scenario{Products: true})
 	for year, want := range map[int]string{2029: "", 2030: "8 €"} {
 		replies, err := s.cards(found{products: []index.Fit{{}}}, understand.Question{},
 			time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
@@ -144,8 +145,8 @@ func TestOfferOfNow(t *testing.T) {
 // A catalog that is late or broken costs the products, and never the answer. The time is the test's own.
 func TestLate(t *testing.T) {
 	for name, c := range map[string]slow{"late": {}, "broken": {errors.New("damaged")}} {
-		s := script(t, c, bundle.BotScenario{Products: true, Fallback: "Pardon?"},
-			bundle.BotAnswer{ID: "open", Phrases: []string{"when are you open"},
+		s := script(t, c, scenario.Scenario{Products: true, Fallback: "Pardon?"},
+			scenario.Answer{ID: "open", Phrases: []string{"when are you open"},
 				Messages: []string{"At nine."}})
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
@@ -171,10 +172,10 @@ func TestLate(t *testing.T) {
 
 // A script that was changed by hand may lead in circles or nowhere.
 func TestPlayEnds(t *testing.T) {
-	s := script(t, nil, bundle.BotScenario{},
-		bundle.BotAnswer{ID: "a", Phrases: []string{"a loop"}, Messages: []string{"A"}, Next: "b"},
-		bundle.BotAnswer{ID: "b", Messages: []string{"B"}, Next: "a"},
-		bundle.BotAnswer{ID: "c", Phrases: []string{"nowhere"}, Messages: []string{"C"}, Next: "gone"})
+	s := script(t, nil, scenario.Scenario{},
+		scenario.Answer{ID: "a", Phrases: []string{"a loop"}, Messages: []string{"A"}, Next: "b"},
+		scenario.Answer{ID: "b", Messages: []string{"B"}, Next: "a"},
+		scenario.Answer{ID: "c", Phrases: []string{"nowhere"}, Messages: []string{"C"}, Next: "gone"})
 	if got := s.React(t.Context(),
 		Turn{ContentType: "text", Text: "a loop"}); len(got.Replies) != 2*maxSteps-1 {
 		t.Errorf("%d replies", len(got.Replies))

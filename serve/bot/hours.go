@@ -5,7 +5,7 @@ import (
 	"time"
 	_ "time/tzdata" // the same time zones on every machine
 
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 )
 
 // Strategy says when a bot is available (contract, 3.5): either the platform looks at its rules, or we say
@@ -28,8 +28,8 @@ func Unavailable() Strategy { return Strategy{Strategy: strategyNone} }
 // Strategy says when the bot of this scenario is available: outside its hours never; in them, or without any,
 // as its rules at the platform are, where the scenario says so and the operator has some.
 func (s *Scenario) Strategy(now time.Time, rules []Rule) Strategy {
-	open := s.Hours == nil || s.Availability == bundle.BotAlways || s.open(now)
-	if !open || s.Availability != bundle.BotAtLeastOne && s.Availability != bundle.BotAll || len(rules) == 0 {
+	open := s.Hours == nil || s.Availability == scenario.Always || s.open(now)
+	if !open || s.Availability != scenario.AtLeastOne && s.Availability != scenario.All || len(rules) == 0 {
 		return Strategy{Strategy: strategyCustom, Availability: &open}
 	}
 	answer := Strategy{Strategy: s.Availability}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/words"
 	"plugsheet/serve/bot/understand"
@@ -240,10 +240,10 @@ func (s *Scenario) play(id string, t Turn, score float64) Reaction {
 	r.Memory = Memory{Step: t.Memory.Step, Shown: t.Memory.Shown}
 	for range maxSteps {
 		switch id {
-		case bundle.BotTransfer:
+		case scenario.Transfer:
 			r.Replies = then(r.Replies, s.transfer(t.Rules)...)
 			return r
-		case bundle.BotClose:
+		case scenario.Close:
 			r.Replies = then(r.Replies, Reply{Type: typeClose})
 			return r
 		}

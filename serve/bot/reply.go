@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/each"
 	"plugsheet/serve/bot/understand"
 )
@@ -115,12 +115,12 @@ func then(replies []Reply, more ...Reply) []Reply {
 	return replies
 }
 
-func quick(replies []bundle.BotReply) []QuickReply {
-	return each.Of(replies, func(r bundle.BotReply) QuickReply { return QuickReply{contentQuick, r.Text} })
+func quick(replies []scenario.Reply) []QuickReply {
+	return each.Of(replies, func(r scenario.Reply) QuickReply { return QuickReply{contentQuick, r.Text} })
 }
 
 // render is what one answer says.
-func render(a *bundle.BotAnswer) []Reply {
+func render(a *scenario.Answer) []Reply {
 	texts := a.Messages
 	var card *Payload
 	if a.Link != nil {
@@ -149,7 +149,7 @@ func render(a *bundle.BotAnswer) []Reply {
 }
 
 // file is an image that is sent as a file, of a type that the platform knows (contract, 3.9).
-func file(image *bundle.BotImage) Payload {
+func file(image *scenario.Image) Payload {
 	address, _, _ := strings.Cut(image.URL, "?")
 	kind := "image/jpeg"
 	switch strings.ToLower(path.Ext(address)) {
@@ -175,7 +175,7 @@ func (s *Scenario) polite(text string, m Memory) string {
 }
 
 // replied is where the quick reply leads that a text means.
-func (s *Scenario) replied(text string, talk understand.Talk, replies []bundle.BotReply) string {
+func (s *Scenario) replied(text string, talk understand.Talk, replies []scenario.Reply) string {
 	said := s.reader.Roots(text)
 	for _, r := range replies {
 		begin, _, _ := strings.Cut(r.Text, ",")

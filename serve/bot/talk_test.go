@@ -11,6 +11,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 )
 
 // lanterns is a catalog of three lanterns and a blanket, which finds what has all words of a text in its
@@ -61,16 +62,16 @@ func recordOf(i int) *bundle.Record {
 
 // lamps is a scenario with answers beside the catalog.
 func lamps(t *testing.T, language string) *Scenario {
-	return script(t, lanterns{}, bundle.BotScenario{Products: true, Language: language,
-		HandOver: bundle.BotHandOver{Rule: bundle.BotTransfer}},
-		bundle.BotAnswer{ID: "hello", Phrases: []string{"hello"}, Messages: []string{"Hello!"}},
-		bundle.BotAnswer{ID: "returns", Phrases: []string{"how do I send it back", "I want a refund"},
-			Messages: []string{"So."}, QuickReplies: []bundle.BotReply{
+	return script(t, lanterns{}, scenario.Scenario{Products: true, Language: language,
+		HandOver: scenario.HandOver{Rule: scenario.Transfer}},
+		scenario.Answer{ID: "hello", Phrases: []string{"hello"}, Messages: []string{"Hello!"}},
+		scenario.Answer{ID: "returns", Phrases: []string{"how do I send it back", "I want a refund"},
+			Messages: []string{"So."}, QuickReplies: []scenario.Reply{
 				{Text: "Yes, a person please", Next: "person"}, {Text: "Print a label", Next: "label"},
 			}},
-		bundle.BotAnswer{ID: "label", Messages: []string{"Here."}},
-		bundle.BotAnswer{ID: "person", Phrases: []string{"talk to a person"},
-			Messages: []string{"Of course."}, Next: bundle.BotTransfer})
+		scenario.Answer{ID: "label", Messages: []string{"Here."}},
+		scenario.Answer{ID: "person", Phrases: []string{"talk to a person"},
+			Messages: []string{"Of course."}, Next: scenario.Transfer})
 }
 
 func TestTurns(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 	"plugsheet/schemas/price"
 	"plugsheet/schemas/problem"
 )
@@ -58,12 +59,12 @@ func compareForms(r *Report, before, after *bundle.Bundle) {
 		func(f bundle.FormField) string { return f.ID })
 	localized(r, customerFields, before.CustomerFields(), after.CustomerFields(),
 		func(f bundle.CustomerField) string { return f.ID })
-	localized(r, botScenarios, bundle.Localized[bundle.BotScenario]{"": before.BotScenarios()},
-		bundle.Localized[bundle.BotScenario]{"": after.BotScenarios()},
-		func(s bundle.BotScenario) string { return s.ID })
-	localized(r, botAnswers, bundle.Localized[bundle.BotAnswer]{"": before.BotAnswers()},
-		bundle.Localized[bundle.BotAnswer]{"": after.BotAnswers()},
-		func(a bundle.BotAnswer) string { return a.Scenario + "/" + a.ID })
+	localized(r, botScenarios, bundle.Localized[scenario.Scenario]{"": before.BotScenarios()},
+		bundle.Localized[scenario.Scenario]{"": after.BotScenarios()},
+		func(s scenario.Scenario) string { return s.ID })
+	localized(r, botAnswers, bundle.Localized[scenario.Answer]{"": before.BotAnswers()},
+		bundle.Localized[scenario.Answer]{"": after.BotAnswers()},
+		func(a scenario.Answer) string { return a.Scenario + "/" + a.ID })
 }
 
 // localized says which fields of a form are new, gone or changed, in each language that either side has.

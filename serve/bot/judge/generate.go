@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"plugsheet/index/judge"
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 )
 
 // typable is the fewest letters of a word that gets a typo: shorter ones are taken as they stand.
@@ -23,7 +23,7 @@ const typable = 5
 // Generate makes a first set of cases from a bot's answers: each phrase as it stands, in small letters
 // without accents and punctuation, and with one letter wrong, missing, too many, or two exchanged. What comes
 // out the same is left out. The same answers and seed give the same cases.
-func Generate(answers []bundle.BotAnswer, seed uint64) []Case {
+func Generate(answers []scenario.Answer, seed uint64) []Case {
 	r := rand.New(rand.NewPCG(seed, 0))
 	seen := map[[2]string]bool{}
 	for _, a := range answers { // a typo can make the phrase of another answer

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scenario"
 )
 
 func TestGenerate(t *testing.T) {
-	answers := []bundle.BotAnswer{
+	answers := []scenario.Answer{
 		{Scenario: "fr", ID: "colis", Phrases: []string{"Où est ma commande ?", "colis"}},
 		{Scenario: "fr", ID: "oui", Phrases: []string{"oui", "👍"}},
 		{Scenario: "en", ID: "order", Phrases: []string{"where's my order"}},
@@ -48,9 +48,9 @@ func TestGenerate(t *testing.T) {
 
 // A typo never makes what another answer is asked by.
 func TestGenerateMakesNoPhraseTwice(t *testing.T) {
-	var answers []bundle.BotAnswer
+	var answers []scenario.Answer
 	for _, p := range []string{"boats", "boots", "boat", "coats", "beats"} {
-		answers = append(answers, bundle.BotAnswer{Scenario: "en", ID: p, Phrases: []string{p}})
+		answers = append(answers, scenario.Answer{Scenario: "en", ID: p, Phrases: []string{p}})
 	}
 	for seed := range uint64(2000) {
 		seen := map[string]bool{}
