@@ -270,7 +270,7 @@ func TestCancelled(t *testing.T) {
 func FuzzQuery(f *testing.F) {
 	x := catalog(f, "fr", shop)
 	for _, text := range []string{"laptop", "dv7-1211ea", `17" 500 go`, "l'écran", "wi-fi", "\xff",
-		"a'b.c-d_e/f", "1,000.5", "ß", "hedphones caes"} {
+		"a'b.c-d_e/f", "1,000.5", "ß", "hedphones caes", "'00000000"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -162,7 +162,7 @@ func (r *reader) amount(at int) (a amount, next int, ok bool) {
 		a.unit = r.wording.currencies[r.all[at].word]
 		at++
 	}
-	if at >= len(r.all) || !r.all[at].number || r.all[at].glued && a.unit == "" &&
+	if at >= len(r.all) || !r.all[at].number || at > 0 && r.all[at].glued && a.unit == "" &&
 		letter(first(r.all[at-1].word)) {
 		return a, at, false
 	}
