@@ -97,9 +97,13 @@ type Report struct {
 	product.Summary
 	Corrected []correct.Cell // cells that were read as a correction says
 	Left      []LeftOut      // what is left out, by reason
-	Bundle    string         // the folder that was written to, with the site; empty when only checking
-	Digest    string         // digest of the bundle, 64 hex digits; empty with errors
-	Written   bool           // whether the bundle was put into place
-	Result    bundle.Result  // what the commit changed; the zero value with errors
-	Stages    []stage.Time   // in the order of the stages
+	// LeaveOut is what leaveOut of the mapping has to say of products so that the import goes on, where nothing
+	// but the values of a few rows is wrong: field → why. Unread are those rows.
+	LeaveOut map[string]string
+	Unread   int
+	Bundle   string        // the folder that was written to, with the site; empty when only checking
+	Digest   string        // digest of the bundle, 64 hex digits; empty with errors
+	Written  bool          // whether the bundle was put into place
+	Result   bundle.Result // what the commit changed; the zero value with errors
+	Stages   []stage.Time  // in the order of the stages
 }

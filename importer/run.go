@@ -45,8 +45,8 @@ type run struct {
 
 func newRun(o Options) *run {
 	i := &run{o: o, Inputs: propose.NewInputs(o.Config, o.Names, o.Encoding)}
-	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished,
-		o.Rows
+	i.Progress, i.WithUnpublished, i.Rows = o.Progress, o.WithUnpublished, o.Rows
+	i.SkipBadRows = o.SkipBadRows || len(o.Config.LeaveOut) > 0
 	i.Corrections = correct.Files{Named: o.Corrections, Near: o.Near, Typed: o.Typed}
 	i.Given = o.Books
 	return i
@@ -191,9 +191,10 @@ func (i *run) openSources(ctx context.Context) error {
 // commit puts the bundle into place, unless there were errors that skipping their rows does not mend, or that
 // leave no product.
 func (i *run) commit(ctx context.Context, dir string) error {
+	i.leave()
 	i.countLeft()
 	nothing := i.SkippedProducts > 0 && i.Counts.Products == 0
-	if i.Problems.Errors() > 0 && (!i.SkipBadRows || i.Blocked || nothing) {
+	if i.Problems.Errors() > 0 && (!i.o.SkipBadRows || i.Blocked || nothing) {
 		i.Skipped, i.SkippedRows = 0, nil
 		return nil
 	}

@@ -117,6 +117,8 @@ type LeftOut struct {
 	Count  int          `json:"count"`
 	What   string       `json:"what"` // products, variants, rows or sheets
 	Reason problem.Text `json:"reason"`
+	// Cells are those of rows that plugsheet.yaml leaves out since they cannot be read.
+	Cells []problem.Position `json:"cells,omitempty"`
 }
 
 // leftSheets are the codes of the problems of sheets that are left out.
@@ -129,7 +131,7 @@ var leftSheets = []string{
 func (i *run) countLeft() {
 	add := func(n int, what string, why problem.Text) {
 		if n > 0 {
-			i.report.Left = append(i.report.Left, LeftOut{n, what, why})
+			i.report.Left = append(i.report.Left, LeftOut{Count: n, What: what, Reason: why})
 		}
 	}
 	for _, u := range i.Unpublished {
@@ -137,9 +139,11 @@ func (i *run) countLeft() {
 		add(u.Products, "products", why)
 		add(u.Variants, "variants", why)
 	}
-	errors := problem.Textf("with errors")
-	add(i.SkippedProducts, "products", errors)
-	add(i.Skipped-i.SkippedProducts, "rows", errors)
+	if i.o.SkipBadRows {
+		errors := problem.Textf("with errors")
+		add(i.SkippedProducts, "products", errors)
+		add(i.Skipped-i.SkippedProducts, "rows", errors)
+	}
 	for _, s := range i.Sources {
 		for n, rule := range s.Skip {
 			title := s.Head.Columns[s.Title(rule.Column)].Title

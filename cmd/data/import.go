@@ -138,16 +138,24 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 		}
 	}
 	review := reviewer{o: o.review}
-	bar := cli.NewProgress(p)
-	defer bar.End()
-	report, err := importer.Run(ctx, importer.Options{
-		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site,
-		Config: o.config, Corrections: o.corrects, Near: o.near(),
-		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
-		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
-		Progress: func(s stage.Stage, done, total int64) { bar.Step("importing", done, total) },
-	})
-	bar.End()
+	run := func() (importer.Report, error) {
+		bar := cli.NewProgress(p)
+		defer bar.End()
+		return importer.Run(ctx, importer.Options{
+			Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site,
+			Config: o.config, Corrections: o.corrects, Near: o.near(),
+			SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
+			CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
+			Progress: func(s stage.Stage, done, total int64) { bar.Step("importing", done, total) },
+		})
+	}
+	report, err := run()
+	if err == nil && o.take && report.LeaveOut != nil {
+		if mapping, err = o.leave(mapping, report); err != nil {
+			return err
+		}
+		report, err = run()
+	}
 	if err != nil && !review.refused(err) {
 		return err
 	}

@@ -120,7 +120,7 @@ func printOutcome(p cli.Process, o importOptions, r result) error {
 	if r.Problems.Errors()+r.Problems.Warnings() > 0 {
 		fmt.Fprintln(p.Stderr, tally(o, r))
 	}
-	if !r.failed(o) {
+	if o.skip && !r.failed(o) {
 		printSkipped(p.Stderr, r, l)
 	}
 	printMarked(p.Stderr, r.marked, l)
@@ -154,7 +154,7 @@ func tally(o importOptions, r result) string {
 	line := l.Count(r.Problems.Errors(), "%d error", "%d errors") + ", " +
 		l.Count(r.Problems.Warnings(), "%d warning", "%d warnings")
 	switch {
-	case r.Problems.Errors() == 0:
+	case r.Problems.Errors() == 0 && r.Skipped == 0:
 		return line
 	case !r.failed(o):
 		return line + "; " + skippedCounts(r, l)

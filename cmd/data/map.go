@@ -172,24 +172,38 @@ func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted
 	if err != nil || more == nil {
 		return a, err
 	}
-	before, err := bounded.ReadFile(a.file, config.MaxSize)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return a, fmt.Errorf("reading the settings: %w", err)
+	before, err := a.before()
+	if err != nil {
+		return a, err
 	}
 	text, err := config.Join(before, more, a.file, o.others...)
+	return a, o.complete(&a, text, err)
+}
+
+// before is the plugsheet.yaml as it is; empty where there is none.
+func (a accepted) before() ([]byte, error) {
+	text, err := bounded.ReadFile(a.file, config.MaxSize)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the settings: %w", err)
+	}
+	return text, nil
+}
+
+// complete takes the text of the mapping with what was accepted; err is that of putting it together.
+func (o *importOptions) complete(a *accepted, text []byte, err error) error {
 	var c config.Config
 	if err == nil {
 		c, err = config.Read(bytes.NewReader(text), a.file, o.others...)
 	}
 	if err != nil {
-		return a, cli.WithHint(fmt.Errorf("joining the proposal with the mapping: %w", err),
+		return cli.WithHint(fmt.Errorf("joining the proposal with the mapping: %w", err),
 			"write the proposal into a file of its own with plugsheet map --write, and join the two by hand")
 	}
 	if o.profile != "" {
 		c.Profile = o.profile
 	}
 	o.config, a.text = c, text
-	return a, nil
+	return nil
 }
 
 // keep writes the plugsheet.yaml, as a whole or not at all, and says so.

@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/product"
 	"plugsheet/importer/propose"
 	"plugsheet/schemas/problem"
@@ -26,6 +30,10 @@ type offer struct {
 	Examples []product.Example `json:"examples"`       // the first products, as they would be
 	Next     string            `json:"next,omitempty"` // the command that takes it; empty for stdin
 	Left     []problem.Problem `json:"left,omitempty"` // errors that would still be there, in the first rows
+	// LeaveOut is the line of plugsheet.yaml that leaves out the rows that cannot be read, and Rows their
+	// number; the rest of the offer is empty then.
+	LeaveOut string `json:"leaveOut,omitempty"`
+	Rows     int    `json:"rows,omitempty"`
 }
 
 // offer looks whether the proposal would help with the errors of a report: nil where it would not.
@@ -35,18 +43,62 @@ func (o importOptions) offer(ctx context.Context, inputs *fetch.Set, r importer.
 	}
 	a, err := o.accept(ctx, inputs) // o is a copy: its mapping is now the completed one
 	if err != nil || a.text == nil {
-		return nil, err
+		return o.leaving(r), err
 	}
 	trial, err := try(ctx, inputs, importer.Options{Encoding: o.encoding, Config: o.config,
 		WithUnpublished: o.drafts})
-	if err != nil || !helps(r.Problems, trial.Problems) {
-		return nil, err
+	if err != nil || !helps(r.Problems, trial.Problems) && !o.fills(r.LeaveOut) {
+		return o.leaving(r), err
 	}
-	found := &offer{Proposal: a.proposal, Examples: trial.Examples, Left: errorsOf(trial.Problems)}
-	if !slices.Contains(o.inputs, "-") {
-		found.Next = cli.ShellLine(o.line...) + " --accept-map"
+	return &offer{Proposal: a.proposal, Examples: trial.Examples, Left: errorsOf(trial.Problems),
+		Next: o.next()}, nil
+}
+
+// next is the command that takes an offer; empty where the input comes from stdin.
+func (o importOptions) next() string {
+	if slices.Contains(o.inputs, "-") {
+		return ""
 	}
-	return found, nil
+	return cli.ShellLine(o.line...) + " --accept-map"
+}
+
+// leaving offers to leave out the rows that cannot be read; nil where that is no remedy.
+func (o importOptions) leaving(r importer.Report) *offer {
+	if r.LeaveOut == nil {
+		return nil
+	}
+	return &offer{LeaveOut: leaveLine(r.LeaveOut), Rows: r.Unread, Next: o.next()}
+}
+
+// fills tells whether the mapping has a default for a field that is missing in some rows.
+func (o importOptions) fills(leaveOut map[string]string) bool {
+	for name, why := range leaveOut {
+		if why != config.Unreadable && o.config.Defaults[string(kind.Products)][name] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// leaveLine is what leaves rows out, for plugsheet.yaml.
+func leaveLine(fields map[string]string) string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		list = append(list, name+": "+fields[name])
+	}
+	return "leaveOut: { products: { " + strings.Join(list, ", ") + " } }"
+}
+
+// leave adds to what was accepted that the rows that cannot be read are left out.
+func (o *importOptions) leave(a accepted, r importer.Report) (accepted, error) {
+	before, err := a.text, error(nil)
+	if before == nil {
+		if before, err = a.before(); err != nil {
+			return a, err
+		}
+	}
+	text, err := config.Add(before, a.file, leaveLine(r.LeaveOut), o.others...)
+	return a, o.complete(&a, text, err)
 }
 
 // trialKey is the length of a key for customers that are not kept.
@@ -105,6 +157,12 @@ func (f *offer) print(w io.Writer, l problem.Language) {
 	if f == nil {
 		return
 	}
+	if f.LeaveOut != "" {
+		fmt.Fprintln(w, "\n"+l.Count(f.Rows, "to go on without %d row, in plugsheet.yaml: %s",
+			"to go on without %d rows, at most 5 %% of all, in plugsheet.yaml: %s", f.LeaveOut))
+		f.printNext(w, l)
+		return
+	}
 	fmt.Fprintln(w, "\n"+l.Say("what plugsheet proposes, from the headers and the values:"))
 	printBriefly(w, f.Proposal, l)
 	printExamples(w, f.Examples, l)
@@ -112,6 +170,11 @@ func (f *offer) print(w io.Writer, l problem.Language) {
 		first := f.Left[0].In(l).Line()
 		fmt.Fprintln(w, l.Count(n, "%d error would stay: %s", "%d errors would stay, such as %s", first))
 	}
+	f.printNext(w, l)
+}
+
+// printNext says how an offer is taken.
+func (f *offer) printNext(w io.Writer, l problem.Language) {
 	if f.Next == "" {
 		fmt.Fprintln(w, l.Say("the same command with --accept-map takes it, and keeps it in plugsheet.yaml"))
 		return

@@ -25,8 +25,9 @@ type Mistake struct {
 // Check gives the first mistake, in the order of the keys below, or nil.
 func (c Config) Check() *Mistake {
 	return cmp.Or(c.checkSettings(), c.checkSheets(), checkKinds("columns", c.Columns),
-		checkColumns(c.Columns), checkKinds("defaults", c.Defaults), checkDefaults(c.Defaults),
-		checkKinds("ignore", c.Ignore), checkKinds("skip", c.Skip), checkKinds("keep", c.Keep),
+		checkColumns(c.Columns), checkKinds("defaults", c.Defaults), checkFields("defaults", c.Defaults),
+		checkKinds("ignore", c.Ignore), checkKinds("skip", c.Skip), c.checkLeaveOut(),
+		checkKinds("keep", c.Keep),
 		checkKinds("headers", c.Headers), checkProfile(c.Profile), c.checkBaseURL(), c.checkDecimals(),
 		checkDiscounts(c.Discounts), checkLists(c.Lists), checkCustomerFields(c.CustomerFields),
 		checkVariants(c.Variants), c.Group.check())
@@ -111,17 +112,39 @@ func checkColumns(columns map[string]map[string]string) *Mistake {
 	return nil
 }
 
-func checkDefaults(defaults map[string]map[string]string) *Mistake {
-	for _, k := range slices.Sorted(maps.Keys(defaults)) {
+// checkFields checks the third level of a section, which are fields.
+func checkFields(section string, m map[string]map[string]string) *Mistake {
+	for _, k := range slices.Sorted(maps.Keys(m)) {
 		fs := field.Of(kind.Kind(k))
-		for _, name := range slices.Sorted(maps.Keys(defaults[k])) {
+		for _, name := range slices.Sorted(maps.Keys(m[k])) {
+			if section == "leaveOut" && name == WholeRow {
+				continue
+			}
 			if i := field.Index(fs, name); i < 0 || fs[i].Kept {
-				return &Mistake{[]string{"defaults", k, name}, problem.Textf("unknown field %q", name),
+				return &Mistake{[]string{section, k, name}, problem.Textf("unknown field %q", name),
 					Meaning(name, field.Names(fs))}
 			}
 		}
 	}
 	return nil
+}
+
+// checkLeaveOut checks which rows are left out, and why.
+func (c Config) checkLeaveOut() *Mistake {
+	reasons := []string{Missing, Unreadable, Either}
+	for _, k := range slices.Sorted(maps.Keys(c.LeaveOut)) {
+		if k != string(kind.Products) {
+			return &Mistake{[]string{"leaveOut", k}, problem.Textf("only rows of products can be left out"),
+				pasted("leaveOut: { products: { priceCatalog: unreadable } }")}
+		}
+		for _, name := range slices.Sorted(maps.Keys(c.LeaveOut[k])) {
+			if why := c.LeaveOut[k][name]; !slices.Contains(reasons, why) {
+				return &Mistake{[]string{"leaveOut", k, name},
+					problem.Textf("rows cannot be left out since a field is %q", why), Meaning(why, reasons)}
+			}
+		}
+	}
+	return checkFields("leaveOut", c.LeaveOut)
 }
 
 func kindHint(typed string) problem.Text {

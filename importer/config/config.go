@@ -43,6 +43,8 @@ type Config struct {
 	Ignore map[string][]string `yaml:"ignore"`
 	// kind → header → values of rows that are left out
 	Skip map[string]map[string][]string `yaml:"skip"`
+	// products → field → why a row is left out: the field is missing, unreadable, or either
+	LeaveOut map[string]map[string]string `yaml:"leaveOut"`
 	// kind → header → texts that stay as they stand; * for all
 	Keep map[string]map[string][]string `yaml:"keep"`
 	// what relative URLs begin with, such as https://shop.example
@@ -83,6 +85,16 @@ const (
 	Amount   = "amount"   // in the price's currency
 	None     = "none"     // nothing: the price has it already, or the column is something else
 	Unsure   = "unsure"   // nothing, and each import tells of it
+)
+
+// WholeRow stands for a field in what is left out: rows with more cells than the header.
+const WholeRow = "row"
+
+// Why a row is left out: it has no value for a field, one that cannot be read, or either of them.
+const (
+	Missing    = "missing"
+	Unreadable = "unreadable"
+	Either     = "either"
 )
 
 var discountModes = []string{Percent, Fraction, Amount, None, Unsure}

@@ -38,8 +38,9 @@ type catalog struct {
 	whole        *odd.Products // for what looks odd in all of them
 	madeUp       *madeUp
 	lower        lowerPrices
-	zone         *time.Location // of the days of promotions
-	now          time.Time      // for counting what is over
+	worded       []problem.Problem // of the prices of a sheet that are words
+	zone         *time.Location    // of the days of promotions
+	now          time.Time         // for counting what is over
 }
 
 // toldOnce is a remark on a whole column.
@@ -100,6 +101,7 @@ func (c *catalog) sheet(ctx context.Context, s *sheet.Source) error {
 	c.tellLost(v.folds)
 	c.forgetHidden(s)
 	c.TellStates(s)
+	c.tellWorded(s)
 	c.TellMissing(ctx, s)
 	return nil
 }

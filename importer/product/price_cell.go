@@ -105,21 +105,14 @@ func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault)
 		return text
 	}
 	r.Broken[f] = true
-	name := r.Source.Reader.Fields[f].Name
 	switch {
 	case fault == pricing.InWords && f == field.PriceCatalog:
 		c.Bad = true
-		at := r.Source.Sheet.At(0, r.Column[f])
+		p := hintWords(problem.Errorf(r.At(f), "price-in-words", "the price is words").WithValue(text), text)
 		if c.SkipBadRows {
-			at = r.At(f) // the row is left out
-		}
-		p := problem.Errorf(at, "price-in-words", "some prices are words, such as %q", text).
-			Hintf("if customers may read that, in plugsheet.yaml: %s",
-				problem.Pastef("defaults: { %s: { %s: %q } }", r.Source.Reader.Kind, name, text))
-		if c.SkipBadRows {
-			c.Tell(p)
-		} else {
-			c.once(r, f, p)
+			c.Tell(p) // the row is left out
+		} else if len(c.worded) < problem.Limit {
+			c.worded = append(c.worded, p)
 		}
 	case fault == pricing.Negative:
 		c.Tell(problem.Errorf(r.At(f), "negative-price", "a price cannot be below zero").WithValue(text).
@@ -129,6 +122,25 @@ func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault)
 			"this is no price").WithValue(text).Hintf("write it like 49.95 or 49,95 €"))
 	}
 	return ""
+}
+
+// hintWords says how customers may read words in the place of a price.
+func hintWords(p problem.Problem, text string) problem.Problem {
+	return p.Hintf("if customers may read that, in plugsheet.yaml: %s",
+		problem.Pastef("defaults: { products: { priceCatalog: %q } }", text))
+}
+
+// tellWorded tells of prices of a sheet that are words: of a few each, else of the column.
+func (c *catalog) tellWorded(s *sheet.Source) {
+	if n := len(c.worded); n > 0 && !sheet.Few(n, s.Rows) {
+		first := c.worded[0]
+		at := s.Sheet.At(0, first.Position.Column)
+		c.Tell(hintWords(problem.Errorf(at, "price-in-words", "some prices are words, such as %q", first.Value),
+			first.Value))
+	} else {
+		c.Tell(c.worded...)
+	}
+	c.worded = nil
 }
 
 // priceNumber reads the number of a bare price: of a workbook's number the value itself, else what the text

@@ -53,6 +53,7 @@ func (p *Sheet) defaults(c config.Config) {
 		return
 	}
 	owners := p.owners()
+	few := p.fewLack(owners)
 	for _, f := range []int{field.ID, field.Title, field.Description, field.PriceCatalog,
 		field.ProductURL, field.ImageURL} {
 		if c.Defaults[string(kind.Products)][p.reader.Fields[f].Name] != "" {
@@ -62,7 +63,8 @@ func (p *Sheet) defaults(c config.Config) {
 			p.distinguish()
 			continue
 		}
-		if f == field.PriceCatalog && (p.pricesOfSizes() || p.pricesInWords()) {
+		if few && slices.Contains(essential, f) ||
+			f == field.PriceCatalog && (p.pricesOfSizes() || !few && p.pricesInWords()) {
 			continue
 		}
 		if blank := p.blank(f, owners); blank > 0 {
@@ -82,17 +84,23 @@ func (p *Sheet) pricesOfSizes() bool {
 	return true
 }
 
+// essential are the fields that nobody makes up for a few products: the import leaves those out, as it does
+// with a few prices that are words.
+var essential = []int{field.ID, field.Title}
+
+// fewLack tells whether the products are few that lack one of the essential fields or have words for a price.
+func (p *Sheet) fewLack(owners [][]int) bool {
+	_, n := p.wordsForPrices()
+	for _, f := range essential {
+		n += p.blank(f, owners)
+	}
+	return sheet.Few(n, len(owners))
+}
+
 // pricesInWords proposes that the words that stand in the place of some prices are for customers to read;
 // false where there are none.
 func (p *Sheet) pricesInWords() bool {
-	n, found, first := p.Number(field.PriceCatalog), 0, ""
-	for row := range p.sample.rows {
-		text := p.sample.text(row, n)
-		if _, fault := pricing.Read(text); fault == pricing.InWords && saysSomething(text) {
-			found++
-			first = cmp.Or(first, text)
-		}
-	}
+	first, found := p.wordsForPrices()
 	if found == 0 {
 		return false
 	}
@@ -102,6 +110,19 @@ func (p *Sheet) pricesInWords() bool {
 	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[field.PriceCatalog].Name, Template: first,
 		Reason: problem.Textf("%d of %d prices are words", found, p.Rows)})
 	return true
+}
+
+// wordsForPrices are the first words that stand in the place of a price, and how many prices are words.
+func (p *Sheet) wordsForPrices() (first string, found int) {
+	n := p.Number(field.PriceCatalog)
+	for row := range p.sample.rows {
+		text := p.sample.text(row, n)
+		if _, fault := pricing.Read(text); fault == pricing.InWords && saysSomething(text) {
+			found++
+			first = cmp.Or(first, text)
+		}
+	}
+	return first, found
 }
 
 // fillBlank proposes a template for a field that is blank in some products; nothing where no column could

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"strings"
 
 	"plugsheet/importer/field"
@@ -115,37 +116,40 @@ func HostOrFolder(r *Row, f int, text string) problem.Problem {
 		Hintf("write https:// before a host, or ./ before a folder")
 }
 
-// longRows are the rows of a text file that have more cells than its header: what stands behind a comma that
-// no quotes enclose has gone one column to the right.
+// longRows tell which rows of a text file have more cells than its header: what stands behind a comma that no
+// quotes enclose has gone one column to the right.
 type longRows struct {
-	width   int // of the header; 0 where it is not known
-	rows    int // below it so far
-	numbers []int
+	width       int // of the header; 0 where it is not known
+	asked, some bool
 }
 
-// see looks at a row of the table, whether or not it holds data.
-func (l *longRows) see(row table.Row, header int) {
-	switch {
-	case row.Number == header:
+// tooLong tells of a row with more cells than the header, unless all are so: a column has no header then.
+func (i *Job) tooLong(ctx context.Context, s *Source, row table.Row) bool {
+	l := &s.asides.long
+	if row.Number == s.Head.Row {
 		l.width = row.Width
-	case row.Number < header || l.width == 0:
-	default:
-		if l.rows++; len(row.Cells) > l.width {
-			l.numbers = append(l.numbers, row.Number)
-		}
 	}
-}
-
-// problems are the rows, unless all are so: then a column has no header.
-func (l *longRows) problems(s *Source) (list []problem.Problem) {
-	if len(l.numbers) == l.rows {
-		return nil
+	if row.Number <= s.Head.Row || l.width == 0 || len(row.Cells) <= l.width {
+		return false
 	}
-	for _, number := range l.numbers {
-		list = append(list, problem.Errorf(s.Sheet.At(number, l.width+1), "long-row",
+	if !l.asked {
+		l.asked, l.some = true, s.hasShorter(ctx, l.width)
+	}
+	if l.some {
+		i.Tell(problem.Errorf(s.Sheet.At(row.Number, l.width+1), "long-row",
 			"the row has more cells than the header, so that its values may stand in wrong columns").
-			Hintf("enclose texts with the separator of the file in them in quotes (\"Mug, blue\"), or give the "+
+			Hintf("enclose texts with the separator of the file in them in quotes (\"Mug, blue\"), or give the " +
 				"further column a header"))
 	}
-	return list
+	return l.some
+}
+
+// hasShorter tells whether a row below the header has no more cells than so many.
+func (s *Source) hasShorter(ctx context.Context, width int) bool {
+	for row, err := range s.Below(ctx, 0) {
+		if err != nil || len(row.Cells) <= width {
+			return err == nil
+		}
+	}
+	return false
 }

@@ -24,6 +24,10 @@ func (r *Row) Miss(field int) bool {
 	return true
 }
 
+// Few tells whether rows are few among others, at most 5 %, so that what is wrong in them is about them alone
+// and not about the column.
+func Few(rows, of int) bool { return rows*20 <= of }
+
 // TellMissing tells of the values that are missing: once for a field without value in every row, else for
 // each cell.
 func (i *Job) TellMissing(ctx context.Context, s *Source) {
@@ -164,7 +168,11 @@ func (s *Source) nearest(f field.Field) *header.Column {
 
 // missing is the problem of a row without a value that it must have.
 func (i *Job) missing(ctx context.Context, s *Source, f int, number int) problem.Problem {
-	p := problem.Errorf(s.Sheet.At(number, s.Head.At[f]), "missing-value",
+	column := s.Head.At[f]
+	if column == 0 && f == field.ID && s.Reader.Kind == kind.Products {
+		column = s.Head.At[field.Reference]
+	}
+	p := problem.Errorf(s.Sheet.At(number, column), "missing-value",
 		"no value for %s, which every row must have",
 		wordsOfField(s.Reader.Fields[f]))
 	if col, to := i.remedy(ctx, s, f); col == "" && to.Example != "" {

@@ -61,8 +61,9 @@ func (i *Job) Scan(ctx context.Context, s *Source) iter.Seq2[*Row, error] {
 				return
 			}
 			i.Watch.To(stage.Check)
+			long := i.tooLong(ctx, s, data)
 			if i.begin(r, data) {
-				i.Bad = false
+				i.Bad = long
 				i.load(r)
 				if !yield(r, nil) {
 					return
@@ -83,7 +84,6 @@ func (i *Job) Scan(ctx context.Context, s *Source) iter.Seq2[*Row, error] {
 func (i *Job) tellSheet(s *Source) {
 	i.Tell(s.Clean.problems()...)
 	i.Tell(s.asides.wrongDigits()...)
-	i.Tell(s.asides.long.problems(s)...)
 	if s.hidden > 0 {
 		i.Tell(problem.Warnf(s.Sheet.At(0, 0), "hidden-rows",
 			"hidden rows are read like the others: %d", s.hidden).
@@ -102,7 +102,6 @@ func (i *Job) begin(r *Row, data table.Row) bool {
 	if s.Area.LastRow > 0 && data.Number > s.Area.LastRow {
 		return false
 	}
-	s.asides.long.see(data, s.Head.Row)
 	if data.Number <= s.Head.Row || data.Number == s.note {
 		return false
 	}
