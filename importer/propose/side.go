@@ -100,6 +100,8 @@ func (t topics) topic() (topic, bool) {
 	switch {
 	case t.orders():
 		return topic{problem.Textf("lines of orders or invoices"), true}, true
+	case t.headed("parcels") && (t.headed("carriers") || t.headed("orders")):
+		return topic{problem.Textf("parcels that were sent"), true}, true
 	case t.headed("reviews") && t.headed("reviewtexts"):
 		return topic{problem.Textf("reviews of products"), true}, true
 	case t.groupPrices():
@@ -125,9 +127,19 @@ func (t topics) topic() (topic, bool) {
 }
 
 // orders tells whether the rows are what somebody ordered: the number of an order, how many, and what they
-// come to.
+// come to, or of which product that has no name here.
 func (t topics) orders() bool {
-	return t.headed("orders") && t.headed("quantities") && t.headed("totals")
+	return t.headed("orders") && t.headed("quantities") && (t.headed("totals") || t.nameless())
+}
+
+// nameless tells whether the number of a product stands beside that of the order, and nothing of what it is.
+func (t topics) nameless() bool {
+	known, told := false, false
+	for _, cell := range t.cells {
+		known = known || t.isOneOf(cell, field.ID, field.Reference) && !sideWords()["orders"][value.Fold(cell.Text)]
+		told = told || t.isOneOf(cell, field.Title, field.Description, field.ImageURL, field.ProductURL)
+	}
+	return known && !told
 }
 
 // groupPrices tells whether prices stand beside a group or a quantity, and nothing else of a product but how
