@@ -121,7 +121,7 @@ var arrows = map[string][]string{
 	"schemas/each":            {},
 	"schemas/problem":         {},
 	"schemas/words":           {},
-	"serve": {"serve/feed", "index", "schemas/bundle", "schemas/files", "schemas/price",
+	"serve": {"serve/feed", "index", "schemas/bounded", "schemas/bundle", "schemas/files", "schemas/price",
 		"serve/app", "serve/bot", "serve/store", "serve/webhook", "serve/listen", "serve/metrics",
 		"serve/web", "serve/web/failure", "serve/web/param", "serve/site", "serve/app/requests",
 		"serve/bot/protocol", "index/gaps"},

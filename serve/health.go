@@ -70,11 +70,15 @@ type refused struct {
 	At    string `json:"at"` // RFC 3339, UTC
 }
 
-// The two values of the answer's status.
-const (
-	statusReady    = "READY"
-	statusNotReady = "NOT READY"
-)
+// statusReady is the status of an answer without trouble.
+const statusReady = "READY"
+
+// notReady notes why not everything can be answered, unless something is noted already.
+func (a *readiness) notReady(why string) {
+	if a.Status == statusReady && why != "" {
+		a.Status, a.Detail = "NOT READY", why
+	}
+}
 
 // ready answers GET /ready: whether there is something to serve, and what. Without it, and where products or
 // actions could not be answered, of the root or of a website that is open, it is 503 with the cause. With
@@ -137,14 +141,10 @@ func (s *Server) judge(ctx context.Context, answer *readiness, t *site.Site) err
 		if refusal != nil {
 			answer.Refused = &refused{site.Cause(refusal), stamp(at)}
 		}
-		if answer.Detail = s.sites.Unfit(ctx, t, n); answer.Detail != "" {
-			answer.Status = statusNotReady
-		}
+		answer.notReady(s.sites.Unfit(ctx, t, n))
 	case t != s.sites.Root() && (refusal == nil || errors.Is(refusal, bundle.ErrNotBundle)):
-	case answer.Sites.Known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
+	case answer.Sites.Known == 0 || !errors.Is(refusal, bundle.ErrNotBundle):
 		return &failure.Error{Kind: failure.NotReady, Detail: site.Cause(refusal), Cause: refusal}
-	case refusal == nil:
-		return &failure.Error{Kind: failure.NotReady, Detail: site.Cause(nil)}
 	}
 	return nil
 }
@@ -169,10 +169,8 @@ func (s *Server) judgeSites(ctx context.Context, answer *readiness) {
 		return
 	}
 	slices.SortFunc(all, func(a, b unfit) int { return strings.Compare(a.Site, b.Site) })
-	if answer.Sites.Unfit = all[:min(len(all), maxUnfit)]; answer.Status == statusReady {
-		answer.Status, answer.Detail = statusNotReady,
-			fmt.Sprintf("%d of the websites cannot be answered from", len(all))
-	}
+	answer.Sites.Unfit = all[:min(len(all), maxUnfit)]
+	answer.notReady(fmt.Sprintf("%d of the websites cannot be answered from", len(all)))
 }
 
 // describe tells what a snapshot holds.

@@ -4,12 +4,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
 )
@@ -61,16 +61,8 @@ func ReadOwnSecret(dir string) (Secret, error) {
 	if err == nil && !st.Mode().IsRegular() {
 		return nil, fmt.Errorf("reading the secret: %s is no file", name)
 	}
-	var f *os.File
-	if err == nil {
-		f, err = os.Open(name)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the secret: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxOwnSecret))
-	if err != nil {
+	data, err := bounded.ReadFile(name, maxOwnSecret)
+	if err != nil && !errors.As(err, new(*bounded.Error)) {
 		return nil, fmt.Errorf("reading the secret: %w", err)
 	}
 	text := strings.TrimSuffix(string(data), "\n")
@@ -114,14 +106,9 @@ func hideFromGit(dir string) error {
 	if _, err := os.Lstat(filepath.Join(dir, ".gitignore")); err == nil {
 		return nil
 	}
-	f, err := os.OpenFile(filepath.Join(dir, bundle.PrivateDir, ".gitignore"),
-		os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
+	name := filepath.Join(dir, bundle.PrivateDir, ".gitignore")
+	if _, err := os.Lstat(name); err == nil {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString("*\n")
-	return errors.Join(err, f.Close())
+	return files.WriteFile(name, []byte("*\n"), 0o600)
 }

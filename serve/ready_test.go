@@ -141,7 +141,7 @@ func TestReadyMeansWebsites(t *testing.T) {
 	}
 	broken.Store(true)
 	r := readyOf(t, s)
-	if r.Status != statusNotReady || len(r.Sites.Unfit) != 1 || r.Sites.Unfit[0].Site != "ha-2" ||
+	if r.Status != "NOT READY" || len(r.Sites.Unfit) != 1 || r.Sites.Unfit[0].Site != "ha-2" ||
 		!strings.Contains(r.Sites.Unfit[0].Cause, "actions cannot be recorded") || r.Digest == "" {
 		t.Errorf("%+v", r)
 	}

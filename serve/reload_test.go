@@ -25,7 +25,7 @@ func readyOf(t *testing.T, s *Server) readiness {
 	w := get(s, "GET", "/ready", nil)
 	var r readiness
 	must(t, json.Unmarshal(w.Body.Bytes(), &r))
-	if want := map[string]int{statusReady: 200, statusNotReady: 503}[r.Status]; w.Code != want ||
+	if want := map[string]int{statusReady: 200, "NOT READY": 503}[r.Status]; w.Code != want ||
 		(r.Detail != "") != (want == 503) {
 		t.Fatalf("%s", dump(w))
 	}

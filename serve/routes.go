@@ -97,24 +97,23 @@ func (s *Server) answer(w *web.Exchange, r *http.Request, path string, t web.Rou
 		s.fail(w, r, err)
 		return
 	}
-	if read := t.Reads(r.Method); read != nil {
-		if signed {
-			err = p.signers.query(r)
-		}
-		if err == nil {
-			err = s.answerRead(w, r, t, read)
-		}
-	} else if receive := t.Receives(r.Method); receive != nil {
+	read, receive := t.Reads(r.Method), t.Receives(r.Method)
+	switch {
+	case receive != nil:
 		take := readBody
 		if signed {
 			take = p.signers.body
 		}
 		var body []byte
-		if body, err = take(w, r); err == nil {
-			err = s.answerBody(w, r, body, receive)
-		}
-	} else {
+		body, err = take(w, r)
+		read = func(w http.ResponseWriter, r *http.Request) error { return receive(w, r, body) }
+	case read == nil:
 		err = &failure.Error{Kind: failure.BadMethod, Allow: t.Allow()}
+	case signed:
+		err = p.signers.query(r)
+	}
+	if err == nil {
+		err = s.enter(w, r, t.Open, read)
 	}
 	if err != nil {
 		s.fail(w, r, err)
@@ -137,27 +136,17 @@ func (s *Server) admit(w *web.Exchange, r *http.Request, t web.Route, signed boo
 	return err
 }
 
-// answerRead lets an endpoint answer, unless too many do already.
-func (s *Server) answerRead(w *web.Exchange, r *http.Request, t web.Route, read web.Endpoint) error {
-	if t.Open {
-		return read(w, r)
+// enter lets an endpoint answer; one that is not open to everybody only unless too many do already.
+func (s *Server) enter(w *web.Exchange, r *http.Request, open bool, answer web.Endpoint) error {
+	if open {
+		return answer(w, r)
 	}
 	if !s.gate.Enter() {
 		return &failure.Error{Kind: failure.TooBusy}
 	}
 	w.Place = s.gate
 	defer w.Leave()
-	return read(w, r)
-}
-
-// answerBody does so for a request whose body was read.
-func (s *Server) answerBody(w *web.Exchange, r *http.Request, body []byte, receive web.Receiver) error {
-	if !s.gate.Enter() {
-		return &failure.Error{Kind: failure.TooBusy}
-	}
-	w.Place = s.gate
-	defer w.Leave()
-	return receive(w, r, body)
+	return answer(w, r)
 }
 
 // known gives errors that are nobody's fault in the program their kind.

@@ -4,7 +4,7 @@
 // takes the snapshot once and uses it to the end; [Server.Reload] puts a new one in its place without
 // disturbing anyone, and a bundle that does not check out never replaces one that does.
 //
-// Which requests there are stands in routes.go; what each parameter means stands in params.go.
+// Which requests there are stands in routes.go; what each parameter means is package param's.
 package serve
 
 import (

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 
 	"plugsheet/schemas/files"
 )
@@ -61,10 +62,13 @@ func Send(w http.ResponseWriter, etag []string, body []byte) error {
 }
 
 // Write answers 200 with a JSON body. An error of the connection is nobody's to answer, so it is dropped.
-func Write(w http.ResponseWriter, body []byte) error {
+func Write(w http.ResponseWriter, body []byte) error { return write(w, http.StatusOK, body) }
+
+func write(w http.ResponseWriter, status int, body []byte) error {
 	h := w.Header()
 	h["Content-Type"] = jsonType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(status)
 	w.Write(body)
 	return nil
 }
@@ -78,12 +82,7 @@ func WriteStatus(w http.ResponseWriter, status int, v any) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h["Content-Type"] = jsonType
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	w.WriteHeader(status)
-	w.Write(body)
-	return nil
+	return write(w, status, body)
 }
 
 // Endpoint answers one kind of request. An error that it returns is answered as a problem, so it writes
@@ -185,4 +184,27 @@ func Matches(header, etag string) bool {
 		}
 	}
 	return false
+}
+
+// Buffers are bodies to be filled, reused.
+type Buffers struct{ pool sync.Pool }
+
+// maxKept is the largest buffer that is kept for later, in bytes.
+const maxKept = 256 << 10
+
+// Take gives one, empty.
+func (b *Buffers) Take() *[]byte {
+	if p, ok := b.pool.Get().(*[]byte); ok {
+		return p
+	}
+	p := make([]byte, 0, 16<<10)
+	return &p
+}
+
+// Give gives one back.
+func (b *Buffers) Give(p *[]byte) {
+	if cap(*p) <= maxKept {
+		*p = (*p)[:0]
+		b.pool.Put(p)
+	}
 }

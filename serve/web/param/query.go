@@ -2,10 +2,17 @@
 package param
 
 import (
-	"math"
-	"plugsheet/serve/web/failure"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"plugsheet/serve/web/failure"
 )
 
 // Key is a query parameter, or a key of an action's body, that the contract names (1.6).
@@ -46,12 +53,8 @@ func (k Key) String() string { return keyNames[k] }
 
 // KeyOf finds the parameter of a name; false where the contract names none.
 func KeyOf(name string) (Key, bool) {
-	for k := range keyNames {
-		if keyNames[k] == name {
-			return Key(k), true
-		}
-	}
-	return 0, false
+	k := slices.Index(keyNames[:], name)
+	return Key(max(k, 0)), k >= 0
 }
 
 // KeySet is a set of parameters.
@@ -80,6 +83,9 @@ const (
 	maxOffset  = 1 << 31 // larger offsets count as this one: past the end of any catalog
 )
 
+// longer are the bounds of the parameters that may be longer than MaxText.
+var longer = [Keys]int{SearchQuery: maxSearch, Filters: maxFilters}
+
 // Query is what a request asks for.
 type Query struct {
 	Values        [Keys]string // decoded; empty where absent
@@ -98,20 +104,17 @@ func (q *Query) Parse(raw string, known KeySet) error {
 		var pair string
 		pair, raw, _ = strings.Cut(raw, "&")
 		name, value, _ := strings.Cut(pair, "=")
-		name, ok := unescape(name)
-		if !ok {
-			continue
-		}
+		name, err := url.QueryUnescape(name)
 		k, ok := KeyOf(name)
-		if !ok || !known.Has(k) {
+		if err != nil || !ok || !known.Has(k) {
 			continue
 		}
 		if q.given.Has(k) {
 			return failure.Wrong(name, "stands there more than once")
 		}
 		q.given |= 1 << k
-		value, ok = unescape(value)
-		if err := q.take(k, value, ok && utf8.ValidString(value)); err != nil {
+		value, err = url.QueryUnescape(value)
+		if err := q.take(k, value, err == nil && utf8.ValidString(value)); err != nil {
 			return err
 		}
 	}
@@ -121,13 +124,7 @@ func (q *Query) Parse(raw string, known KeySet) error {
 // take checks the value of one parameter and keeps it; readable tells whether it could be decoded. A locale
 // is never an error (contract, 7.10): one that cannot be one counts as absent.
 func (q *Query) take(k Key, value string, readable bool) error {
-	most := MaxText
-	switch k {
-	case SearchQuery:
-		most = maxSearch
-	case Filters:
-		most = maxFilters
-	}
+	most := cmp.Or(longer[k], MaxText)
 	switch {
 	case k == OperatorLocale && (!readable || len(value) > most):
 		return nil
@@ -140,72 +137,16 @@ func (q *Query) take(k Key, value string, readable bool) error {
 	if k != Limit && k != Offset {
 		return nil
 	}
-	n, ok := whole(value)
-	if !ok {
-		return failure.Wrong(k.String(), "must be a whole number from 0")
-	}
-	if k == Offset {
-		q.Offset = min(n, maxOffset)
-		return nil
-	}
-	q.Limit, q.Clamped = min(n, maxLimit), n > maxLimit
-	return nil
-}
-
-// whole reads a number of decimal digits; one that is too large for an int is the largest int.
-func whole(text string) (int, bool) {
-	n := 0
-	for _, c := range []byte(text) {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		if n > (math.MaxInt-9)/10 {
-			n = (math.MaxInt - 9) / 10
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, text != ""
-}
-
-// unescape decodes a name or value of a query; false where a % is not followed by two hex digits. A text
-// without escapes costs nothing.
-func unescape(s string) (string, bool) {
-	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
-		return s, true
-	}
-	b := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '+':
-			b = append(b, ' ')
-		case '%':
-			if i+2 >= len(s) {
-				return "", false
-			}
-			high, low := unhex(s[i+1]), unhex(s[i+2])
-			if high < 0 || low < 0 {
-				return "", false
-			}
-			b = append(b, byte(high<<4|low))
-			i += 2
-		default:
-			b = append(b, s[i])
-		}
-	}
-	return string(b), true
-}
-
-// unhex is the value of a hex digit; -1 where it is none.
-func unhex(c byte) int {
+	n, err := strconv.ParseUint(value, 10, 32) // of a larger one it gives the largest
 	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
+	case errors.Is(err, strconv.ErrSyntax):
+		return failure.Wrong(k.String(), "must be a whole number from 0")
+	case k == Offset:
+		q.Offset = int(min(n, maxOffset))
+	default:
+		q.Limit, q.Clamped = int(min(n, maxLimit)), n > maxLimit
 	}
-	return -1
+	return nil
 }
 
 // Named are the contract's keys that stand in a query or a form.
@@ -213,11 +154,98 @@ func Named(text string) KeySet {
 	var all KeySet
 	for pair := range strings.SplitSeq(text, "&") {
 		name, _, _ := strings.Cut(pair, "=")
-		if name, ok := unescape(name); ok {
-			if k, ok := KeyOf(name); ok {
-				all |= Set(k)
-			}
+		name, err := url.QueryUnescape(name)
+		if k, ok := KeyOf(name); ok && err == nil {
+			all |= Set(k)
 		}
 	}
 	return all
+}
+
+// SetPaging writes the headers that say how many there are in all and where the pages before and after are
+// (contract, 7.3).
+func (q *Query) SetPaging(h http.Header, rawQuery string, total int) {
+	// one piece of memory for three headers
+	values := &[...]string{strconv.Itoa(total), strconv.Itoa(maxLimit), links(rawQuery, q, total)}
+	h["X-Total-Count"] = values[0:1:1]
+	if q.Clamped {
+		h["X-Limit-Clamped"] = values[1:2:2]
+	}
+	if values[2] != "" {
+		h["Link"] = values[2:3:3]
+	}
+}
+
+// links is the value of the Link header; empty where there is no other page. Without a page of its own, as
+// with a limit of 0, an answer would lead to itself for ever.
+func links(rawQuery string, q *Query, total int) string {
+	next, prev := q.Offset+q.Limit < total, q.Offset > 0
+	if q.Limit == 0 || total == 0 || !next && !prev {
+		return ""
+	}
+	before, after := cutOffset(rawQuery)
+	const around = len(`<>; rel="next", `) + 20 // what stands around a target, and the number
+	var b strings.Builder
+	b.Grow(2 * (len(rawQuery) + len("?&offset=") + around))
+	b.WriteString("<?")
+	writeSafe(&b, before)
+	b.WriteString("offset=")
+	head := b.String()
+	if next {
+		writeLink(&b, q.Offset+q.Limit, after, "next")
+	}
+	if next && prev {
+		b.WriteString(", ")
+		b.WriteString(head)
+	}
+	if prev {
+		writeLink(&b, max(0, min(q.Offset, total)-q.Limit), after, "prev")
+	}
+	return b.String()
+}
+
+// writeLink ends a link (RFC 8288) that has come to the number of its offset. The target is a query alone,
+// relative to the request's own URL, so that it holds behind a proxy that adds a prefix to the path too.
+func writeLink(b *strings.Builder, offset int, after, rel string) {
+	var number [20]byte
+	b.Write(strconv.AppendInt(number[:0], int64(offset), 10))
+	writeSafe(b, after)
+	b.WriteString(`>; rel="`)
+	b.WriteString(rel)
+	b.WriteByte('"')
+}
+
+// cutOffset splits a query around its offset parameter; without one, that would come last. There is at most
+// one: a query with two was refused.
+func cutOffset(rawQuery string) (before, after string) {
+	for at := 0; at < len(rawQuery); {
+		pair, _, _ := strings.Cut(rawQuery[at:], "&")
+		name, _, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(name); err == nil && name == keyNames[Offset] {
+			return rawQuery[:at], rawQuery[at+len(pair):]
+		}
+		at += len(pair) + 1
+	}
+	if rawQuery != "" {
+		rawQuery += "&"
+	}
+	return rawQuery, ""
+}
+
+// writeSafe copies a part of a query that a client sent and escapes what may not stand in a URI (RFC 3986),
+// such as the > that would end the link.
+func writeSafe(b *strings.Builder, s string) {
+	from := 0
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || isUnsafe[c] {
+			fmt.Fprintf(b, "%s%%%02X", s[from:i], c)
+			from = i + 1
+		}
+	}
+	b.WriteString(s[from:])
+}
+
+// isUnsafe says of the printable ASCII characters which may not stand in a query.
+var isUnsafe = [0x7f]bool{
+	'"': true, '<': true, '>': true, '\\': true, '^': true, '`': true, '{': true, '|': true, '}': true,
 }

@@ -9,21 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-func TestUnescape(t *testing.T) {
-	for in, want := range map[string]string{
-		"": "", "plain": "plain", "caf%C3%A9+cr%c3%a8me": "café crème", "%2B%20": "+ ", "a%00b": "a\x00b",
-	} {
-		if got, ok := unescape(in); !ok || got != want {
-			t.Errorf("unescape(%q) = %q, %v", in, got, ok)
-		}
-	}
-	for _, in := range []string{"%", "%4", "%zz", "a%4g", "%%41"} {
-		if got, ok := unescape(in); ok {
-			t.Errorf("unescape(%q) = %q, and it is not encoded well", in, got)
-		}
-	}
-}
-
 // FuzzParams compares the reading of queries with net/url's and looks for panics and broken links.
 func FuzzParams(f *testing.F) {
 	for _, seed := range []string{
