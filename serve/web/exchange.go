@@ -145,8 +145,8 @@ type body struct {
 	Parameter string `json:"parameter,omitempty"`
 }
 
-// Problem answers with an error, and tells the log of what went wrong here. An error that is no [failure.Error]
-// is an internal one, and nothing of it goes out.
+// Problem answers with an error, and tells the log of what went wrong here. An error that is no
+// [failure.Error] is an internal one, and nothing of it goes out.
 func Problem(log *slog.Logger, w *Exchange, r *http.Request, err error) {
 	f := &failure.Error{Cause: err}
 	errors.As(err, &f)

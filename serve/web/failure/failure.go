@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// Kind is what can go wrong, and how that is answered: the status, the end of its type (RFC 9457, 3.1.1) and its
-// title. The zero one is for what is internal.
+// Kind is what can go wrong, and how that is answered: the status, the end of its type (RFC 9457, 3.1.1) and
+// its title. The zero one is for what is internal.
 type Kind struct {
 	status      int
 	name, title string

@@ -166,9 +166,10 @@ func Named(text string) KeySet {
 // (contract, 7.3).
 func (q *Query) SetPaging(h http.Header, rawQuery string, total int) {
 	// one piece of memory for three headers
-	values := &[...]string{strconv.Itoa(total), strconv.Itoa(maxLimit), links(rawQuery, q, total)}
+	values := &[...]string{strconv.Itoa(total), "", links(rawQuery, q, total)}
 	h["X-Total-Count"] = values[0:1:1]
 	if q.Clamped {
+		values[1] = strconv.Itoa(maxLimit)
 		h["X-Limit-Clamped"] = values[1:2:2]
 	}
 	if values[2] != "" {
@@ -238,7 +239,8 @@ func writeSafe(b *strings.Builder, s string) {
 	from := 0
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f || isUnsafe[c] {
-			fmt.Fprintf(b, "%s%%%02X", s[from:i], c)
+			b.WriteString(s[from:i])
+			b.WriteString(fmt.Sprintf("%%%02X", c))
 			from = i + 1
 		}
 	}
