@@ -3,24 +3,32 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"plugsheet/index"
 	"plugsheet/index/build"
+	searches "plugsheet/index/judge"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
+	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/judge"
 )
 
 // Files of cases, as plugsheet search-test and bot-test read them.
 const (
-	SearchFile = "search-cases.csv"
-	BotFile    = "bot-cases.csv"
+	searchFile = "search-cases.csv"
+	botFile    = "bot-cases.csv"
 )
 
 const (
@@ -126,8 +134,7 @@ func open(ctx context.Context, dir string) (*catalog, error) {
 func (c *catalog) close() { c.index.Close() }
 
 // readCases reads the first file of that name that there is; none gives an empty name.
-func readCases[C any](o Options, name string,
-	read func(f *os.File, name string) ([]C, error)) (string, []C, error) {
+func readCases[C any](o Options, name string, read func(io.Reader) ([]C, error)) (string, []C, error) {
 	for _, dir := range o.Folders {
 		file := filepath.Join(dir, name)
 		f, err := os.Open(file)
@@ -138,7 +145,7 @@ func readCases[C any](o Options, name string,
 			return "", nil, fmt.Errorf("reading the cases: %w", err)
 		}
 		defer f.Close()
-		cases, err := read(f, file)
+		cases, err := read(bounded.Reader(f, file, maxCases))
 		if err != nil {
 			return "", nil, fmt.Errorf("%s: %w", file, err)
 		}
@@ -147,9 +154,13 @@ func readCases[C any](o Options, name string,
 	return "", nil, nil
 }
 
-// limited bounds what is read of a file of cases.
-func limited(f *os.File, name string) interface{ Read([]byte) (int, error) } {
-	return bounded.Reader(f, name, maxCases)
+// measure gives the reports of both catalogs; nil where nothing is published.
+func measure[R any](before, after *catalog, run func(*catalog) (R, error)) (then *R, now R, err error) {
+	if now, err = run(after); err != nil || before == nil {
+		return nil, now, err
+	}
+	was, err := run(before)
+	return &was, now, err
 }
 
 // hold counts a case that went otherwise than before, and notes one that went worse.
@@ -172,4 +183,107 @@ func figure[R any](name string, before *R, after R, of func(R) float64) Figure {
 		f.Before = &v
 	}
 	return f
+}
+
+// compareSearch searches the same on both catalogs.
+func compareSearch(ctx context.Context, before, after *catalog, o Options) (out Outcome, err error) {
+	out.Figures, out.Worse = []Figure{}, []Worse{}
+	file, cases, err := readCases(o, searchFile, searches.ReadCases)
+	if err == nil && file == "" {
+		options := searches.GenerateOptions{Codes: sampled, Titles: sampled, Seed: seed}
+		cases, err = searches.Generate(ctx, cmp.Or(before, after).Bundle, options)
+	}
+	if err != nil {
+		return out, err
+	}
+	then, now, err := measure(before, after, func(c *catalog) (searches.Report, error) {
+		return searches.Run(ctx, c.index, cases)
+	})
+	if err != nil {
+		return out, err
+	}
+	out.File, out.Cases = file, len(cases)
+	out.Figures = append(out.Figures,
+		figure("first", then, now, func(r searches.Report) float64 { return r.Recall1 }),
+		figure("first-five", then, now, func(r searches.Report) float64 { return r.Recall5 }))
+	for n := 0; then != nil && n < len(cases); n++ {
+		was, is := then.Results[n].Score.MRR, now.Results[n].Score.MRR
+		out.hold(is > was, is < was, Worse{Text: cases[n].Query, Before: place(was), After: place(is),
+			Expected: each.Of(cases[n].Wants, func(w searches.Want) string { return w.Product })})
+	}
+	return out, nil
+}
+
+// place is where the first wanted product stands, by its reciprocal; empty where it is not among the first
+// ones.
+func place(reciprocal float64) string {
+	if reciprocal <= 0 {
+		return ""
+	}
+	return strconv.Itoa(int(1/reciprocal + 0.5))
+}
+
+// compareBot says the same to both bots. Without a bot there are no cases.
+func compareBot(ctx context.Context, before, after *catalog, o Options) (out Outcome, err error) {
+	out.Figures, out.Worse = []Figure{}, []Worse{}
+	file, cases, err := readCases(o, botFile, judge.ReadCases)
+	if err != nil {
+		return out, err
+	}
+	if before != nil && len(before.BotScenarios()) == 0 {
+		before = nil
+	}
+	if file == "" {
+		cases = judge.Generate(cmp.Or(before, after).BotAnswers(), seed)
+	}
+	if len(after.BotScenarios()) == 0 && before == nil {
+		return out, nil
+	}
+	then, now, err := measure(before, after, func(c *catalog) (r judge.Report, err error) {
+		script, err := bot.Read(c.Bundle, c.index)
+		if err != nil {
+			return r, err
+		}
+		return judge.Run(ctx, script, cases, o.Now)
+	})
+	if err != nil {
+		return out, err
+	}
+	out.File, out.Cases = file, len(cases)
+	out.Figures = append(out.Figures,
+		figure("right", then, now, func(r judge.Report) float64 { return r.Right }),
+		figure("asked", then, now, func(r judge.Report) float64 { return r.Asked }),
+		figure("wrong", then, now, func(r judge.Report) float64 { return r.Wrong }))
+	if then != nil {
+		out.compareTalks(then.Results, now.Results)
+	}
+	return out, nil
+}
+
+// compareTalks holds the answers to the same messages against each other. A message whose scenario is gone is
+// not answered any more.
+func (out *Outcome) compareTalks(before, after []judge.Result) {
+	type said struct{ scenario, conversation, message string }
+	now := map[said]judge.Result{}
+	for _, r := range after {
+		now[said{r.Scenario, r.Conversation, r.Message}] = r
+	}
+	for _, was := range before {
+		is, answered := now[said{was.Scenario, was.Conversation, was.Message}]
+		one := Worse{Text: was.Message, Expected: append([]string{}, was.Expected...), Before: answer(was)}
+		if answered {
+			one.After = answer(is)
+		}
+		out.hold(rank(is.Verdict) > rank(was.Verdict), rank(is.Verdict) < rank(was.Verdict), one)
+	}
+}
+
+// rank orders verdicts: asking back is better than a wrong answer, and a wrong one better than none.
+func rank(v judge.Verdict) int {
+	return map[judge.Verdict]int{judge.Right: 3, judge.Asked: 2, judge.Wrong: 1}[v]
+}
+
+// answer is what the bot said, with the products that it showed.
+func answer(r judge.Result) string {
+	return strings.TrimSpace(r.Got + " " + strings.Join(r.Shown, " "))
 }

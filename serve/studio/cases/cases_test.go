@@ -50,8 +50,8 @@ func TestCompare(t *testing.T) {
 	before := shop(t, nil)
 	folder := t.TempDir()
 	for name, text := range map[string]string{
-		cases.SearchFile: "query,expected\nridgeline tent,TENT-2P-GRN\n",
-		cases.BotFile:    "message,expected,scenario\nHow long does delivery take?,delivery,help\n",
+		"search-cases.csv": "query,expected\nridgeline tent,TENT-2P-GRN\n",
+		"bot-cases.csv":    "message,expected,scenario\nHow long does delivery take?,delivery,help\n",
 	} {
 		must(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
 	}
