@@ -91,8 +91,8 @@ func asFloat(a pricing.Amount) float64 {
 	return n
 }
 
-// write gives a row a price that stands in no cell, in the minor units of its currency, written as the catalog
-// price is.
+// write gives a row a price that stands in no cell, in the minor units of its currency, written as the
+// catalog price is.
 func (c *catalog) write(r *sheet.Row, f int, price float64) {
 	like, _ := pricing.Read(r.Text[field.PriceCatalog])
 	code, scale := c.currencyOf(r, field.PriceCatalog), 2

@@ -43,6 +43,7 @@ func pricesOf() []int {
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *sheet.Row, g *sheet.Grouping, all bool) (size int) {
 	n := c.paid(r)
+	c.tellUnpriced(r)
 	f.more.add(r)
 	f.most = max(f.most, n)
 	if gone := isNo(r.Text[field.Available]); n > 0 && beats(n, f.amount, gone, f.gone) {

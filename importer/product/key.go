@@ -53,8 +53,8 @@ func (c *catalog) mintsTo(key string, id bundle.ID) bool {
 	return err == nil && minted == id
 }
 
-// repeats tells whether a row says in all cells the same as that of the earlier product with its id. Nothing is
-// lost with it: it is left out, and told.
+// repeats tells whether a row says in all cells the same as that of the earlier product with its id. Nothing
+// is lost with it: it is left out, and told.
 func (c *catalog) repeats(r *sheet.Row) bool {
 	if r.Source.Group != nil || len(r.Taken) > 0 {
 		return false

@@ -3,6 +3,7 @@ package product
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
@@ -85,4 +86,53 @@ func (c *catalog) value(r *sheet.Row, f int) float64 {
 		return 0
 	}
 	return n
+}
+
+// tellUnpriced warns of the prices of a variant that are words or cannot be read: they do not count among
+// those of its product.
+func (c *catalog) tellUnpriced(r *sheet.Row) {
+	for _, f := range []int{field.PriceCatalog, field.PricePromotion} {
+		if _, fault := pricing.Read(r.Text[f]); r.Text[f] != "" && fault != "" && fault != pricing.Free {
+			c.Tell(problem.Warnf(r.At(f), "unpriced-variant",
+				"the price of this variant cannot be read, so that it does not count for its product").
+				WithValue(r.Text[f]).Hintf("write it like 49.95 or 49,95 €"))
+		}
+	}
+}
+
+// surcharges are what the variants of one product cost more than it: the least, which may be below 0, and the
+// most. One that costs no more is the product itself.
+type surcharges struct{ least, most float64 }
+
+// add takes in a variant without a price of its own.
+func (s *surcharges) add(r *sheet.Row) {
+	if r.Text[field.PriceCatalog] == "" {
+		more := surcharge(r)
+		s.least, s.most = min(s.least, more), max(s.most, more)
+	}
+}
+
+// surcharge is what a variant costs more than its product, by the shop system's column; 0 where it has none.
+func surcharge(r *sheet.Row) float64 {
+	p := r.Source.Reader.Profile
+	if p == nil || p.Surcharge == "" {
+		return 0
+	}
+	n := r.Source.Find(p.Surcharge)
+	if n < 0 {
+		return 0
+	}
+	off, negative := strings.CutPrefix(r.Cell(r.Source.Head.Columns[n].Number).Text, "-")
+	amount, _ := pricing.Read(off)
+	if negative {
+		return -asFloat(amount)
+	}
+	return asFloat(amount)
+}
+
+// raise adds a surcharge to the price of a row.
+func (c *catalog) raise(r *sheet.Row, more float64) {
+	if price := c.value(r, field.PriceCatalog); more != 0 && price > 0 && price+more > 0 {
+		c.write(r, field.PriceCatalog, price+more)
+	}
 }
