@@ -102,6 +102,8 @@ func (t topics) topic() (topic, bool) {
 		return topic{problem.Textf("lines of orders or invoices"), true}, true
 	case t.headed("parcels") && (t.headed("carriers") || t.headed("orders")):
 		return topic{problem.Textf("parcels that were sent"), true}, true
+	case t.headed("countries") && t.headed("weights") && !t.told():
+		return topic{problem.Textf("what it costs to send parcels"), true}, true
 	case t.headed("reviews") && t.headed("reviewtexts"):
 		return topic{problem.Textf("reviews of products"), true}, true
 	case t.groupPrices():
@@ -134,12 +136,16 @@ func (t topics) orders() bool {
 
 // nameless tells whether the number of a product stands beside that of the order, and nothing of what it is.
 func (t topics) nameless() bool {
-	known, told := false, false
-	for _, cell := range t.cells {
-		known = known || t.isOneOf(cell, field.ID, field.Reference) && !sideWords()["orders"][value.Fold(cell.Text)]
-		told = told || t.isOneOf(cell, field.Title, field.Description, field.ImageURL, field.ProductURL)
-	}
-	return known && !told
+	return !t.told() && slices.ContainsFunc(t.cells, func(cell table.Cell) bool {
+		return t.isOneOf(cell, field.ID, field.Reference) && !sideWords()["orders"][value.Fold(cell.Text)]
+	})
+}
+
+// told tells whether a header says what a product is.
+func (t topics) told() bool {
+	return slices.ContainsFunc(t.cells, func(cell table.Cell) bool {
+		return t.isOneOf(cell, field.Title, field.Description, field.ImageURL, field.ProductURL)
+	})
 }
 
 // groupPrices tells whether prices stand beside a group or a quantity, and nothing else of a product but how
