@@ -234,3 +234,32 @@ func (v values) suit(sort Sort, header string) bool {
 	}
 	return true
 }
+
+var forenames = lists.Set("forename")
+
+// FullNames tells whether most of some texts are the full names of different persons, where no header says
+// it: a common forename and, before or behind it, what is hardly the same twice. Things that are called by
+// forenames alone ("Anna sofa", "Oliver sofa") are none.
+func FullNames(texts []string) bool {
+	filled, named, families := 0, 0, map[string]bool{}
+	for _, text := range texts {
+		parts := strings.Fields(text)
+		if len(parts) == 0 {
+			continue
+		}
+		filled++
+		var v values
+		if v.naming(parts); len(parts) < 2 || len(parts) > 4 || v.pairs == 0 || digitsIn(text) > 0 {
+			continue
+		}
+		first, last := words.Fold(parts[0]), words.Fold(parts[len(parts)-1])
+		if forenames()[last] && !forenames()[first] {
+			first, last = last, first // Rossi Mario
+		}
+		if forenames()[first] {
+			named++
+			families[last] = true
+		}
+	}
+	return named > 1 && named*2 >= filled && len(families)*10 >= named*8
+}

@@ -10,6 +10,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/person"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -48,7 +49,7 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	p.lookForPersons()
 	p.columns()
 	p.priceByValues()
-	if p.Number(field.ImageURL)+p.Number(field.ProductURL) == 0 && p.tellsTimes() {
+	if p.Number(field.ImageURL)+p.Number(field.ProductURL) == 0 && (p.tellsTimes() || p.tellsPersons()) {
 		return p, false, nil
 	}
 	if n := p.of(field.Title); n >= 0 && p.Number(field.PriceCatalog) > 0 && len(m.rows) > 2 {
@@ -70,8 +71,22 @@ func (p *Sheet) tellsTimes() bool {
 	})
 }
 
-// priceByValues makes the one column of amounts, some with a decimal mark or nearly all of them round, the price
-// where no column is. Beside pictures or pages any numbers may be it that do not count the rows.
+// tellsPersons tells whether a column holds the full names of persons, as lists of staff do.
+func (p *Sheet) tellsPersons() bool {
+	for n := range p.Columns {
+		var texts []string
+		for row := range p.sample.rows {
+			texts = append(texts, p.sample.text(row, n+1))
+		}
+		if person.FullNames(texts) {
+			return true
+		}
+	}
+	return false
+}
+
+// priceByValues makes the one column of amounts, some with a decimal mark or nearly all of them round, the
+// price where no column is. Beside pictures or pages any numbers may be it that do not count the rows.
 func (p *Sheet) priceByValues() {
 	if p.Number(field.PriceCatalog) > 0 {
 		return
@@ -90,8 +105,8 @@ func (p *Sheet) priceByValues() {
 	c.Reason, _ = t.say(field.PriceCatalog)
 }
 
-// onlyAmounts are the columns, as indices, that hold nothing but amounts, do not count the rows, and are such as
-// fits says.
+// onlyAmounts are the columns, as indices, that hold nothing but amounts, do not count the rows, and are such
+// as fits says.
 func (p *Sheet) onlyAmounts(fits func(*traits) bool) (found []int) {
 	for n, c := range p.Columns {
 		t := p.sample.traits[c.number-1]
