@@ -239,8 +239,8 @@ func (p *Sheet) filledFrom(f int) int {
 	return p.sample.column(name)
 }
 
-// saysSomething tells whether a cell holds more than a word for nothing, such as NULL or a dash, and more than
-// tags with no text between them.
+// saysSomething tells whether a cell holds more than a word for nothing, such as NULL or a dash, and more
+// than tags with no text between them.
 func saysSomething(text string) bool {
 	if strings.HasPrefix(text, "<") {
 		text = strings.TrimSpace(value.PlainText(text))

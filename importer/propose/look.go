@@ -77,7 +77,8 @@ var naming = []int{field.Title, field.Reference, field.ID}
 func namesFields(h header.Header) bool {
 	shown := each.Count([]int{field.ID, field.Reference, field.ImageURL},
 		func(f int) bool { return h.At[f] > 0 })
-	return fields(h) >= 2 && (fields(h) > shown || h.At[field.ImageURL] == 0) && slices.ContainsFunc(naming, func(f int) bool { return h.At[f] > 0 })
+	more := fields(h) > shown || h.At[field.ImageURL] == 0
+	return fields(h) >= 2 && more && slices.ContainsFunc(naming, func(f int) bool { return h.At[f] > 0 })
 }
 
 // namesProduct tells whether a row has a title, a reference or an id.

@@ -151,8 +151,8 @@ func isSize(title string) bool {
 	return size
 }
 
-// sizePrice is the lowest of the prices for sizes, as a template, and whether they are surely prices: each with a
-// currency or with cents.
+// sizePrice is the lowest of the prices for sizes, as a template, and whether they are surely prices: each
+// with a currency or with cents.
 func (p *Sheet) sizePrice() (template string, sure bool) {
 	sure = true
 	titles := each.Of(p.sizes, func(n int) string {
@@ -190,8 +190,8 @@ func (p *Sheet) NamedCurrency() (code string, why problem.Text) {
 	return code, why
 }
 
-// LikelyCurrency is the one currency that the name of the file or the sheet, or a line above the header, names,
-// and the text that does. It is empty where none is named, or several are.
+// LikelyCurrency is the one currency that the name of the file or the sheet, or a line above the header,
+// names, and the text that does. It is empty where none is named, or several are.
 func (p *Sheet) LikelyCurrency() (code, where string) {
 	for _, text := range append([]string{filepath.Base(p.File), p.Sheet}, p.sample.above...) {
 		found, _ := pricing.Currency(text)
@@ -211,7 +211,8 @@ func (p *Sheet) currencyOfValues(column int) (code string) {
 	for row := range p.sample.rows {
 		amount, _ := pricing.Read(p.sample.text(row, column))
 		found := strings.Trim(pricing.CodeOf(amount.Unit), pricing.Dollar) // a dollar sign is any dollar
-		if strings.Trim(amount.Unit, pricing.Several) != "" && found == "" || code != "" && found != "" && found != code {
+		unknown := strings.Trim(amount.Unit, pricing.Several) != "" && found == ""
+		if unknown || code != "" && found != "" && found != code {
 			return ""
 		}
 		if found != "" {

@@ -91,8 +91,8 @@ var nameText string
 var nameWords = words.InFile(nameText)
 
 // copyNames are words with which people name sheets that do not count any more, or not yet; stockNames are
-// words in headers of quantities, sizeNames and measureNames in headers of prices for sizes, and generalNames those in the names of sheets and files that say nothing of
-// what is in them.
+// words in headers of quantities, sizeNames and measureNames in headers of prices for sizes, and generalNames
+// those in the names of sheets and files that say nothing of what is in them.
 var (
 	copyNames    = nameWords.Set("copy")
 	stockNames   = nameWords.Set("stock")

@@ -145,7 +145,7 @@ func (t *Template) value(r *Row, p Part) string {
 	}
 	texts := each.That(each.Of(p.of, r.value), func(text string) bool { return text != "" })
 	at := min(0, len(texts)-1)
-	if field.IsPrice(field.Index(r.Source.Reader.Fields, t.Field.Name)) {
+	if t.Field.Price {
 		at, r.From = pricing.Lowest(texts)
 	}
 	if at < 0 {
