@@ -12,7 +12,8 @@ import (
 // Actions are the actions of one website. They are safe for concurrent use.
 type Actions interface {
 	// Record returns when the action is kept for good. The same one within ten minutes is kept once: repeated
-	// says that it was before, also by a process that has ended since.
+	// says that it was before, also by a process that has ended since. While a store of several servers does not
+	// answer in time, it says so of one too many or too few.
 	Record(a Action) (repeated bool, err error)
 
 	// Recover mends what a crash left half written, before the first action comes.

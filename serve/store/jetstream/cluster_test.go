@@ -13,30 +13,51 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"plugsheet/index/gaps"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/store"
 )
 
-// startServers starts the servers of a store in this process, on any free ports, and waits until they keep
-// something.
+// startServers starts the servers of a store in this process, on any free ports. Another program may take one
+// of these before its server does: then all are started on others.
 func startServers(t testing.TB, n int, change ...func(*server.Options)) (all []*server.Server, url string) {
 	t.Helper()
-	var routes, urls []string
-	ports := make([]int, n)
-	for i := range n { // the others have to know the port before
+	for range 5 {
+		if all, url = tryServers(t, freePorts(t, n), change...); all != nil {
+			return all, url
+		}
+	}
+	t.Fatal("no server")
+	return nil, ""
+}
+
+// freePorts are ports that nobody had just now: the servers have to know each other's before they start.
+func freePorts(t testing.TB, n int) (ports []int) {
+	t.Helper()
+	for range n {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
-		ports[i] = l.Addr().(*net.TCPAddr).Port
-		routes = append(routes, fmt.Sprintf("nats://127.0.0.1:%d", ports[i]))
-		l.Close()
+		defer l.Close()
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
 	}
-	for i := range n {
+	return ports
+}
+
+// tryServers starts a server for each of the ports on which they reach each other; nil where one of them does
+// not come up.
+func tryServers(
+	t testing.TB, ports []int, change ...func(*server.Options),
+) (all []*server.Server, url string) {
+	t.Helper()
+	routes := each.Of(ports, func(port int) string { return fmt.Sprintf("nats://127.0.0.1:%d", port) })
+	var urls []string
+	for i, port := range ports {
 		o := &server.Options{ServerName: fmt.Sprintf("n%d", i), Host: "127.0.0.1", Port: -1, JetStream: true,
 			StoreDir: t.TempDir(), NoSigs: true, NoLog: true, SyncAlways: true}
-		if n > 1 {
-			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: ports[i]}
+		if len(ports) > 1 {
+			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: port}
 			o.Routes = server.RoutesFromStr(strings.Join(routes, ","))
 		}
 		for _, c := range change {
@@ -48,12 +69,28 @@ func startServers(t testing.TB, n int, change ...func(*server.Options)) (all []*
 		}
 		go s.Start()
 		t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-		if !s.ReadyForConnections(20 * time.Second) {
-			t.Fatal("no server")
+		if all = append(all, s); !s.ReadyForConnections(20 * time.Second) {
+			for _, one := range all {
+				one.Shutdown()
+			}
+			return nil, ""
 		}
-		all, urls = append(all, s), append(urls, s.ClientURL())
+		urls = append(urls, s.ClientURL())
 	}
 	return all, strings.Join(urls, ",")
+}
+
+// A port that another program took meanwhile does not keep a store from starting.
+func TestServersOnTakenPort(t *testing.T) {
+	ports := freePorts(t, 3)
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", ports[1]))
+	if err != nil {
+		t.Skip("somebody else took it")
+	}
+	defer l.Close()
+	if all, _ := tryServers(t, ports); all != nil {
+		t.Error("the servers are there")
+	}
 }
 
 // openStore connects when the store is ready to keep something.
@@ -100,6 +137,7 @@ func TestStore(t *testing.T) {
 				name, tool := fmt.Sprintf("ha-%d", site), openStore(t, url, Options{})
 				ctx := t.Context()
 				return keeper{
+					Several: servers > 1,
 					Server: func(o store.JournalOptions) store.Actions {
 						return openStore(t, url, Options{}).Actions(name, o)
 					},

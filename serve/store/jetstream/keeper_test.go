@@ -1,4 +1,5 @@
-// What every keeper of actions has to do, as tests: the files of package store, and the store of several servers.
+// What every keeper of actions has to do, as tests: the files of package store, and the store of several
+// servers.
 
 package jetstream
 
@@ -25,6 +26,7 @@ type keeper struct {
 	DeadLetters func() iter.Seq2[store.DeadLetter, error]
 	Retry       func(choose func(store.DeadLetter) bool) (int, error)
 	Erase       func(who string) (int, error)
+	Several     bool // servers keep it: one that is slow may leave it open whether an action is new
 }
 
 // testActions runs all tests of actions; open gives a place of its own for each.
@@ -32,8 +34,8 @@ func testActions(t *testing.T, open func(*testing.T) keeper) {
 	fixed := func() time.Time { return time.Date(2026, 11, 28, 12, 1, 0, 0, time.UTC) }
 	for name, test := range map[string]func(*testing.T, keeper){
 		"kept": kept, "repeated": repeated, "repeated at once": repeatedAtOnce, "forwarded": forwarded,
-		"forwarded at once": forwardedAtOnce, "forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased,
-		"no line": noLine,
+		"forwarded at once": forwardedAtOnce, "forwarding begins": forwardingBegins, "dead letters": deadLetters,
+		"erased": erased, "no line": noLine,
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := open(t)
@@ -100,7 +102,9 @@ func kept(t *testing.T, k keeper) {
 	bare := store.Action{Time: "2026-11-28T12:00:01.7Z", Action: "CALL"}
 	want := []store.Action{action(1), bare, bare, action(2)}
 	for _, e := range want {
-		same(t, record(t, a, e), false)
+		if record(t, a, e) && !k.Several {
+			t.Errorf("%+v was before", e)
+		}
 	}
 	same(t, a.Ready(), true)
 	must(t, a.Close())
@@ -116,11 +120,14 @@ func repeated(t *testing.T, k keeper) {
 	later := one
 	later.Time = "2026-11-28T12:00:09Z"
 	a := k.Server(store.JournalOptions{})
-	same(t, []bool{record(t, a, one), record(t, a, other), record(t, a, later)}, []bool{false, false, true})
+	again := []bool{record(t, a, one), record(t, a, other), record(t, a, later)}
 	must(t, a.Close())
 	a = k.Server(store.JournalOptions{})
-	same(t, record(t, a, later), true)
+	again = append(again, record(t, a, later))
 	must(t, a.Close())
+	if !k.Several {
+		same(t, again, []bool{false, false, true, true})
+	}
 	same(t, all(t, k.Actions()), []store.Action{one, other})
 }
 
@@ -141,7 +148,9 @@ func repeatedAtOnce(t *testing.T, k keeper) {
 		})
 	}
 	group.Wait()
-	same(t, len(news), 1)
+	if !k.Several {
+		same(t, len(news), 1)
+	}
 	same(t, len(all(t, k.Actions())), 1)
 }
 
