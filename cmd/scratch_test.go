@@ -4,6 +4,8 @@ package cmd
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,7 +40,12 @@ func TestRunsInAnEmptyFileSystem(t *testing.T) {
 		if err := os.MkdirAll(filepath.Join(root, own), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		output(t, exec.Command("chown", "-R", "65532:65532", filepath.Join(root, own)))
+		err := filepath.WalkDir(filepath.Join(root, own), func(path string, _ fs.DirEntry, err error) error {
+			return errors.Join(err, os.Lchown(path, nobody, nobody))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	c := exec.Command("/plugsheet", "serve", "/bundle", "--addr", "127.0.0.1:0", "--addr-file", "/run/addr")
 	c.Dir, c.Env = "/", []string{"PLUGSHEET_SECRET=" + vectorSecret}
