@@ -2,11 +2,13 @@ package table
 
 import (
 	"cmp"
+	_ "embed"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"plugsheet/importer/table/xlsx"
+	"plugsheet/schemas/words"
 )
 
 const (
@@ -120,14 +122,11 @@ type formulaLink struct {
 	label   string // what it shows, where the formula says it
 }
 
-// linkFormulas are the functions that lead to an address, in the languages in which spreadsheet programs
-// write them to text files; workbooks hold the English names.
-var linkFormulas = map[string]bool{
-	"HYPERLINK": true, "LIEN_HYPERTEXTE": true, "HIPERVINCULO": true, "HIPERVÍNCULO": true, "HIPERLINK": true,
-	"HIPERLIGAÇÃO": true, "COLLEG.IPERTESTUALE": true, "HIPERŁĄCZE": true,
-	"IMAGE": true, "BILD": true, "IMAGEN": true, "IMMAGINE": true, "AFBEELDING": true, "IMAGEM": true,
-	"OBRAZ": true,
-}
+// linkFormulas are the functions that lead to an address, in capitals.
+var linkFormulas = words.InFile(formulaText).Exact("link")
+
+//go:embed formulas.txt
+var formulaText string
 
 // readFormulaLink reads a formula, without the = before it.
 func readFormulaLink(formula []byte) formulaLink {
@@ -142,7 +141,7 @@ func readFormulaLink(formula []byte) formulaLink {
 	if name == "IFERROR" || name == "__XLUDF.DUMMYFUNCTION" {
 		return exportedFormula(rest)
 	}
-	if !linkFormulas[strings.TrimPrefix(name, "_XLFN.")] {
+	if !linkFormulas()[strings.TrimPrefix(name, "_XLFN.")] {
 		return formulaLink{}
 	}
 	address, rest, ok := literal(rest)

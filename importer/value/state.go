@@ -98,21 +98,21 @@ func roleOfWords(words []string) Role {
 	return role
 }
 
+// roles are what the headers of a list promise, in the order in which they count.
+var roles = []struct {
+	headers func() map[string]bool
+	role    Role
+}{
+	{lists.Set("shownheader"), ShownFlag}, {lists.Set("hiddenheader"), HiddenFlag},
+	{lists.Set("statusheader"), Status}, {lists.Set("visibilityheader"), Visibility},
+	{lists.Set("endedheader"), Ended}, {lists.Set("begunheader"), Begun},
+}
+
 func roleOf(folded string) Role {
-	switch {
-	case folded == "":
-	case shownHeaders()[folded]:
-		return ShownFlag
-	case hiddenHeaders()[folded]:
-		return HiddenFlag
-	case statusHeaders()[folded]:
-		return Status
-	case visibilityHeaders()[folded]:
-		return Visibility
-	case endedHeaders()[folded]:
-		return Ended
-	case begunHeaders()[folded]:
-		return Begun
+	for _, r := range roles {
+		if folded != "" && r.headers()[folded] {
+			return r.role
+		}
 	}
 	return NoRole
 }
@@ -231,15 +231,8 @@ var (
 	negations = lists.Set("negation")
 )
 
-// The headers of states. They are compared as they stand, then without the words of fillers.
+// The words beside those of states in headers.
 var (
-	shownHeaders      = lists.Set("shownheader")
-	hiddenHeaders     = lists.Set("hiddenheader")
-	statusHeaders     = lists.Set("statusheader")
-	visibilityHeaders = lists.Set("visibilityheader")
-	begunHeaders      = lists.Set("begunheader")
-	endedHeaders      = lists.Set("endedheader")
-
 	// turningWords turn what a header says.
 	turningWords = lists.Set("turning")
 	// sellingFillers are words for selling and publishing that stand beside others.

@@ -186,7 +186,7 @@ func (s *section) piece(run string, t time.Time) string {
 		return two(int(t.Month()), n)
 	case 'd':
 		if n > 2 {
-			return s.locale.names().day(t.Weekday(), n == 3)
+			return s.locale.names()[dayNames[n == 3]][t.Weekday()]
 		}
 		return two(t.Day(), n)
 	case 'h':
@@ -200,21 +200,24 @@ func (s *section) piece(run string, t time.Time) string {
 	return two(t.Second(), n)
 }
 
+// dayNames are the sorts of names of days, by whether they are short.
+var dayNames = map[bool]string{true: "day", false: "days"}
+
 // month is a month's name: short, long, or its first letter.
 func (s *section) month(n int, t time.Time) string {
 	names := s.locale.names()
 	switch n {
 	case 3:
-		return names.short[t.Month()-1]
+		return names["month"][t.Month()-1]
 	case 5:
-		return string([]rune(strings.ToUpper(names.long[t.Month()-1]))[:1])
+		return string([]rune(strings.ToUpper(names["months"][t.Month()-1]))[:1])
 	}
 	for _, k := range s.tokens {
-		if k.kind == tDate && k.text[0] == 'd' && len(k.text) < 3 && names.ofDay != nil {
-			return names.ofDay[t.Month()-1]
+		if k.kind == tDate && k.text[0] == 'd' && len(k.text) < 3 && names["ofday"] != nil {
+			return names["ofday"][t.Month()-1]
 		}
 	}
-	return names.long[t.Month()-1]
+	return names["months"][t.Month()-1]
 }
 
 func two(n, width int) string {

@@ -1,9 +1,13 @@
 package numfmt
 
 import (
+	"cmp"
+	_ "embed"
 	"strconv"
 	"strings"
-	"time"
+	"sync"
+
+	"plugsheet/schemas/words"
 )
 
 // locale is what a format says of language and calendar, such as [$-407] or [$-de-DE].
@@ -36,7 +40,7 @@ func parseLocale(tag string) locale {
 	n, err := strconv.ParseUint(lower, 16, 32)
 	if err != nil {
 		base, _, _ := strings.Cut(lower, "-")
-		if named[base] == nil {
+		if named()[base] == nil {
 			return locale{language: "?"}
 		}
 		return locale{language: base}
@@ -54,79 +58,27 @@ func parseLocale(tag string) locale {
 
 func otherCalendar(n uint64) bool { return n > 2 && n < 9 || n > 12 }
 
-// names are those of months and days.
-type names struct {
-	long, short [12]string
-	ofDay       *[12]string // of months behind a day, where the language has another form
-	days        [7]string   // from Sunday
-	abbreviated [7]string
-}
-
-func (n *names) day(d time.Weekday, short bool) string {
-	if short {
-		return n.abbreviated[d]
-	}
-	return n.days[d]
-}
+// names are those of months and days, by their sort: months, month for the short ones, days, day, and ofday
+// for months behind a day, where the language has another form.
+type names map[string][]string
 
 // names are those of the language, English where the format says none; nil where they are not known here.
-func (l locale) names() *names {
-	if l.language == "" {
-		return named["en"]
+func (l locale) names() names { return named()[cmp.Or(l.language, "en")] }
+
+//go:embed names.txt
+var nameText string
+
+// named are the names of months and days by language.
+var named = sync.OnceValue(func() map[string]names {
+	all := map[string]names{}
+	for _, l := range words.ReadLists(nameText) {
+		if all[l.Language] == nil {
+			all[l.Language] = names{}
+		}
+		all[l.Language][l.Name] = l.Words
 	}
-	return named[l.language]
-}
-
-// named are the names of months and days by language, as the Unicode CLDR has them, which LibreOffice shows.
-var named = map[string]*names{
-	"en": newNames("January February March April May June July August September October November December",
-		"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-		"Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "Sun Mon Tue Wed Thu Fri Sat"),
-	"de": newNames("Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-		"Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
-		"Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag", "So Mo Di Mi Do Fr Sa"),
-	"de-at": newNames("Jänner Februar März April Mai Juni Juli August September Oktober November Dezember",
-		"Jän Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
-		"Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag", "So Mo Di Mi Do Fr Sa"),
-	"fr": newNames("janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
-		"dimanche lundi mardi mercredi jeudi vendredi samedi", "dim. lun. mar. mer. jeu. ven. sam."),
-	"es": newNames("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"ene feb mar abr may jun jul ago sep oct nov dic",
-		"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb"),
-	"it": newNames(
-		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-		"gen feb mar apr mag giu lug ago set ott nov dic",
-		"domenica lunedì martedì mercoledì giovedì venerdì sabato", "dom lun mar mer gio ven sab"),
-	"nl": newNames("januari februari maart april mei juni juli augustus september oktober november december",
-		"jan feb mrt apr mei jun jul aug sep okt nov dec",
-		"zondag maandag dinsdag woensdag donderdag vrijdag zaterdag", "zo ma di wo do vr za"),
-	"pt": newNames("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-		"jan fev mar abr mai jun jul ago set out nov dez",
-		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado",
-		"dom seg ter qua qui sex sáb"),
-	"pl": polish(),
-}
-
-func newNames(long, short, days, abbreviated string) *names {
-	n := &names{}
-	copy(n.long[:], strings.Fields(long))
-	copy(n.short[:], strings.Fields(short))
-	copy(n.days[:], strings.Fields(days))
-	copy(n.abbreviated[:], strings.Fields(abbreviated))
-	return n
-}
-
-func polish() *names {
-	n := newNames(
-		"styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
-		"sty lut mar kwi maj cze lip sie wrz paź lis gru",
-		"niedziela poniedziałek wtorek środa czwartek piątek sobota", "nie pon wto śro czw pią sob")
-	n.ofDay = &[12]string{}
-	copy(n.ofDay[:], strings.Fields("stycznia lutego marca kwietnia maja czerwca "+
-		"lipca sierpnia września października listopada grudnia"))
-	return n
-}
+	return all
+})
 
 // System is the format of a date as the person's system shows it: the same on every machine here.
 const System = "[$-F800]"
