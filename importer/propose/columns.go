@@ -110,6 +110,9 @@ func (p *Sheet) candidates(n int, c header.Column) []candidate {
 // resembles or the values suit.
 func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 	near := p.reader.Near(p.sample.titles[n])
+	if hasWord(p.sample.titles[n], besideNames()) {
+		delete(near, field.Title)
+	}
 	for f := range p.reader.Fields {
 		if c.Use == header.AsField && f == c.Field {
 			continue

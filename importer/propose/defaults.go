@@ -154,7 +154,8 @@ func (p *Sheet) fillBlank(f, blank, of int) {
 }
 
 // mayHavePrice tells whether a column that is no field could be the price: its header says so, or it holds
-// amounts, and its header does not say that they are something else. Where all prices are 0 there are none.
+// amounts other than 0 and 1, and its header does not say that they are something else. Where all prices are
+// 0 there are none.
 func (p *Sheet) mayHavePrice() bool {
 	for n, title := range p.sample.titles {
 		c, _ := p.reader.Read(title)
@@ -165,9 +166,10 @@ func (p *Sheet) mayHavePrice() bool {
 	for _, c := range p.Columns {
 		t := p.sample.traits[c.number-1]
 		open := (c.Use == config.Keyword || p.headless) && !p.changes(c.number) && !p.isRunning(c.number) ||
-			pricing.Of(c.Header) == pricing.Cost // who writes down costs may have forgotten the prices
+			pricing.Of(c.Header) == pricing.Cost || // who writes down costs may have forgotten the prices
+			pricing.Of(c.Header).Priced()
 		code := t.money == 0 && t.average() > 8 // as barcodes are
-		if c.field < 0 && open && !code && t.filled > 0 && t.share(t.amounts) > 0.5 {
+		if c.field < 0 && open && !code && t.share(t.amounts) > 0.5 && t.yesNo < t.filled {
 			return true
 		}
 	}
@@ -185,7 +187,8 @@ func (p *Sheet) owners() [][]int {
 		switch g.KindOrDefault() {
 		case config.Consecutive:
 			key := p.sample.text(row, by)
-			if key != "" && key == last {
+			typed := kindColumn > 0 && slices.Contains(g.Variation, p.sample.text(row, kindColumn))
+			if len(owners) > 0 && (typed || key != "" && key == last) {
 				owners[len(owners)-1] = append(owners[len(owners)-1], row)
 				continue
 			}
@@ -214,6 +217,11 @@ func (p *Sheet) blank(f int, owners [][]int) int {
 	case field.PriceCatalog: // one alone of a pair is the price
 		columns = append(columns, p.Number(field.PricePromotion))
 	}
+	return p.blankIn(owners, columns...)
+}
+
+// blankIn counts the products of which no row has a value in one of some columns.
+func (p *Sheet) blankIn(owners [][]int, columns ...int) int {
 	n := 0
 	for _, rows := range owners {
 		if !slices.ContainsFunc(rows, func(row int) bool {
@@ -319,7 +327,7 @@ func (p *Sheet) descriptionTemplate() string {
 	return "{title}"
 }
 
-// fills tells whether all placeholders of a template have a value in every row that was looked at.
+// fills tells whether all placeholders of a template have a value for every product that was looked at.
 func (p *Sheet) fills(template string) bool {
 	for {
 		_, rest, open := strings.Cut(template, "{")
@@ -331,7 +339,7 @@ func (p *Sheet) fills(template string) bool {
 		if field.Index(p.reader.Fields, name) >= 0 {
 			continue
 		}
-		if n := p.sample.column(name); n == 0 || p.sample.traits[n-1].filled < p.Rows {
+		if n := p.sample.column(name); n == 0 || p.blankIn(p.owners(), n) > 0 {
 			return false
 		}
 	}

@@ -41,8 +41,7 @@ func outlineOf(ctx context.Context, r *header.Reader, s *table.Sheet) (*outline,
 	o.head, _ = r.Resolve(s, number, cells)
 	for _, c := range o.head.Columns {
 		o.titles[value.Fold(c.Title)] = true
-		o.stock = o.stock || slices.ContainsFunc(value.WordsOf(c.Title),
-			func(w string) bool { return stockNames()[value.Fold(w)] })
+		o.stock = o.stock || hasWord(c.Title, stockNames())
 	}
 	name := strings.ToLower(strings.TrimSpace(s.Title()))
 	for row, err := range s.Rows(ctx) {

@@ -81,8 +81,12 @@ func (i *Inputs) nameOf(src *sheet.Source) {
 
 // isCopyName tells whether a sheet's name says that it is an old list, a copy or an example.
 func isCopyName(title string) bool {
-	return slices.ContainsFunc(value.WordsOf(title),
-		func(word string) bool { return copyNames()[value.Fold(word)] })
+	return hasWord(title, copyNames())
+}
+
+// hasWord tells whether one of some words stands in a name.
+func hasWord(name string, list map[string]bool) bool {
+	return slices.ContainsFunc(value.WordsOf(name), func(word string) bool { return list[value.Fold(word)] })
 }
 
 //go:embed names.txt
@@ -91,11 +95,13 @@ var nameText string
 var nameWords = words.InFile(nameText)
 
 // copyNames are words with which people name sheets that do not count any more, or not yet; stockNames are
-// words in headers of quantities, sizeNames and measureNames in headers of prices for sizes, and generalNames
-// those in the names of sheets and files that say nothing of what is in them.
+// words in headers of quantities, besideNames in those of the names of something else than products, sizeNames
+// and measureNames in headers of prices for sizes, and generalNames those in the names of sheets and files that
+// say nothing of what is in them.
 var (
 	copyNames    = nameWords.Set("copy")
 	stockNames   = nameWords.Set("stock")
+	besideNames  = nameWords.Set("beside")
 	generalNames = nameWords.Set("general")
 	formNames    = nameWords.Set("form")
 	sizeNames    = nameWords.Set("size")
