@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
 
@@ -192,6 +193,21 @@ func TestNamedEncodings(t *testing.T) {
 	equal(t, []string{"1: a | b\uFFFD"}, rows(t, s))
 	_, err = Open(write(t, "a.csv", "a"), Options{Encoding: "klingon"})
 	refused(t, err, "cannot be read as klingon")
+}
+
+func TestEasternEncodings(t *testing.T) {
+	const text = "id,名前\n1,木のスプーン\n2,カレー皿|ソース\n"
+	for name, e := range map[string]encoding.Encoding{
+		"shift_jis": japanese.ShiftJIS, "euc-jp": japanese.EUCJP, "iso-2022-jp": japanese.ISO2022JP,
+	} {
+		raw, err := e.NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := open(t, write(t, "a.csv", raw), Options{})
+		equal(t, "csv, "+name+", ,", b.Sheets[0].Format)
+		equal(t, []string{"1: id | 名前", "2: 1 | 木のスプーン", "3: 2 | カレー皿|ソース"}, rows(t, b.Sheets[0]))
+	}
 }
 
 func TestOddEncodings(t *testing.T) {

@@ -75,9 +75,14 @@ const few = 4
 // Find gives the code page in whose reading a sample makes the best words, and the others that are nearly as
 // good and read differently; where none makes words, the next two. Without a sample it is Windows-1252.
 func Find(s *Sample) (best Guess, rivals []Guess) {
-	guesses := make([]Guess, len(pages))
-	for n, p := range pages {
-		guesses[n] = p.read(s.words)
+	guesses := make([]Guess, 0, len(pages)+len(wides()))
+	for _, p := range pages {
+		guesses = append(guesses, p.read(s.words))
+	}
+	if s.beyond > 0 {
+		for _, w := range wides() {
+			guesses = append(guesses, w.read(s))
+		}
 	}
 	slices.SortStableFunc(guesses, func(a, b Guess) int { return cmp.Compare(b.score, a.score) })
 	best = guesses[0]

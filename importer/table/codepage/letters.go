@@ -2,6 +2,7 @@ package codepage
 
 import (
 	_ "embed" // the table of letters
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,21 +63,28 @@ func neighbours(text string) map[rune]float64 {
 	return found
 }
 
-// maxWords is how many different words a sample holds; more say nothing new.
-const maxWords = 5000
+// A sample holds so many different words, and so many bytes of lines; more say nothing new.
+const (
+	maxWords = 5000
+	maxLines = 64 << 10
+)
 
 // Sample is the different words of a text that hold bytes beyond ASCII. The zero value is an empty one.
 type Sample struct {
 	words  []string
 	known  map[string]bool
-	beyond int // bytes beyond ASCII in all words
+	beyond int    // bytes beyond ASCII in all words
+	lines  []byte // those with such bytes as they stand: a letter's second byte may be ASCII
 }
 
 // Add takes in the words of a piece of text. A word at its end is taken as it is.
 func (s *Sample) Add(text []byte) {
+	if slices.ContainsFunc(text, func(b byte) bool { return b >= utf8.RuneSelf }) {
+		s.lines = append(s.lines, text[:min(len(text), maxLines-len(s.lines))]...)
+	}
 	start, beyond := 0, false
 	for i, b := range text {
-		if b >= utf8.RuneSelf || 'a' <= b|0x20 && b|0x20 <= 'z' {
+		if b >= utf8.RuneSelf || isLatin(b) {
 			beyond = beyond || b >= utf8.RuneSelf
 			continue
 		}

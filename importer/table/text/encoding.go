@@ -131,6 +131,8 @@ func FindEncoding(f io.ReadSeeker, head []byte, otherwise string) (Encoding, err
 		return Encoding{}, err
 	}
 	switch {
+	case st.shifted && st.multi+st.invalid == 0:
+		return NamedEncoding("iso-2022-jp", nil)
 	case st.invalid == 0 && st.twice > 0 && otherwise == "":
 		return findTwice(f, marked.BOM)
 	case st.invalid == 0:
@@ -172,7 +174,12 @@ func findCodePage(f io.ReadSeeker) (Encoding, error) {
 type byteStats struct {
 	multi, invalid int // UTF-8 sequences of more than one byte; bytes that belong to none
 	twice          int // sequences that stand in text that was encoded twice
+
+	shifted bool // ASCII that stands for Japanese behind a shift, as in mail
 }
+
+// toJapanese shifts ISO-2022-JP from ASCII to Japanese.
+var toJapanese = []byte("\x1b$B")
 
 // read passes over the whole of r.
 func (s *byteStats) read(r io.Reader) error {
@@ -180,6 +187,7 @@ func (s *byteStats) read(r io.Reader) error {
 		if bytes.IndexByte(chunk, 0) >= 0 {
 			return 0, ErrBinary
 		}
+		s.shifted = s.shifted || bytes.Contains(chunk, toJapanese)
 		return s.count(chunk, last), nil
 	})
 }
