@@ -82,7 +82,7 @@ func (p *Products) Found() []Found {
 	var all []Found
 	for n, c := range p.checks {
 		if t := p.counts[n]; t.hits >= c.from && float64(t.hits) >= c.share*float64(t.of) {
-			all = append(all, Found{c.field, c.say(t).WithValue(t.example)})
+			all = append(all, Found{c.field, c.say(numbersOf(c.share, t.hits, t.of)...).WithValue(t.example)})
 		}
 	}
 	all = append(all, p.prices.found()...)
@@ -97,9 +97,22 @@ func (p *Products) Found() []Found {
 	return all
 }
 
-// remark is a warning whose place is not known yet.
-func remark(code, format string, args ...any) problem.Problem {
-	return problem.Warnf(problem.Position{}, code, format, args...)
+// saying makes a warning, whose place is not known yet, of numbers.
+type saying func(numbers ...any) problem.Problem
+
+// remark is a warning with a code in these words.
+func remark(code, format string) saying {
+	return func(numbers ...any) problem.Problem {
+		return problem.Warnf(problem.Position{}, code, format, numbers...)
+	}
+}
+
+// numbersOf are how many of so many; one number where the share must be all of them.
+func numbersOf(share float64, hits, of int) []any {
+	if share == 1 {
+		return []any{of}
+	}
+	return []any{hits, of}
 }
 
 // keptValues is how many different values of a field are counted: what most products have stands among the
@@ -140,29 +153,23 @@ type comparison struct {
 	field string
 	share float64 // of the products that may have one value
 	text  func(*bundle.Product) string
-	say   func(n, of int) problem.Problem
+	say   saying
 }
 
 // fewest is how many products must have the same value.
 const fewest = 5
 
 var compared = [...]comparison{
-	{title, 0.5, func(p *bundle.Product) string { return p.Title }, func(n, of int) problem.Problem {
-		return remark("same-title", "%d of %d products have the same title", n, of)
-	}},
-	{image, 0.5, func(p *bundle.Product) string { return p.ImageURL }, func(n, of int) problem.Problem {
-		return remark("same-picture", "%d of %d products have the same picture", n, of)
-	}},
-	{page, 0.5, func(p *bundle.Product) string { return p.ProductURL }, func(n, of int) problem.Problem {
-		return remark("same-link", "%d of %d products have the same link", n, of)
-	}},
+	{title, 0.5, func(p *bundle.Product) string { return p.Title },
+		remark("same-title", "%d of %d products have the same title")},
+	{image, 0.5, func(p *bundle.Product) string { return p.ImageURL },
+		remark("same-picture", "%d of %d products have the same picture")},
+	{page, 0.5, func(p *bundle.Product) string { return p.ProductURL },
+		remark("same-link", "%d of %d products have the same link")},
 	{description, 0.5, func(p *bundle.Product) string { return p.Description },
-		func(n, of int) problem.Problem {
-			return remark("same-description", "%d of %d products have the same description", n, of)
-		}},
-	{catalog, 1, func(p *bundle.Product) string { return p.PriceCatalog }, func(n, _ int) problem.Problem {
-		return remark("same-price", "all %d prices are the same", n)
-	}},
+		remark("same-description", "%d of %d products have the same description")},
+	{catalog, 1, func(p *bundle.Product) string { return p.PriceCatalog },
+		remark("same-price", "all %d prices are the same")},
 }
 
 // judge tells whether too many products have one value.
@@ -171,5 +178,5 @@ func (c comparison) judge(v *values) (Found, bool) {
 	if n < fewest || float64(n) < c.share*float64(v.all) || c.field == catalog && amountOf(text).number == 0 {
 		return Found{}, false
 	}
-	return Found{c.field, c.say(n, v.all).WithValue(text)}, true
+	return Found{c.field, c.say(numbersOf(c.share, n, v.all)...).WithValue(text)}, true
 }

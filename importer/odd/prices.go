@@ -140,7 +140,7 @@ func (p *prices) outliers() (Found, bool) {
 	if n == 0 || n*10 > p.all {
 		return Found{}, false
 	}
-	far := remark("outlying-price", "%d of %d prices are more than %d times the one in the middle, %s",
+	far := remark("outlying-price", "%d of %d prices are more than %d times the one in the middle, %s")(
 		n, p.all, outlying, p.dearest[median])
 	return Found{catalog, far.WithValue(example)}, true
 }
@@ -165,7 +165,7 @@ func (p *prices) rare() (Found, bool) {
 	if usual == "" || n == 0 {
 		return Found{}, false
 	}
-	other := remark("other-currency", "%d of %d prices are in another currency than the rest, such as %s",
+	other := remark("other-currency", "%d of %d prices are in another currency than the rest, such as %s")(
 		n, p.all, p.currencies[usual].example)
 	return Found{catalog, other.WithValue(example)}, true
 }

@@ -97,7 +97,7 @@ func (s *speech) found() (Found, bool) {
 	if !known || best == s.named || few {
 		return Found{}, false
 	}
-	p := remark("other-language", "the texts look like another language (%s) than the one that counts (%s)",
+	p := remark("other-language", "the texts look like another language (%s) than the one that counts (%s)")(
 		best, s.named).
 		Hintf("if so, in plugsheet.yaml: %s", problem.Pastef("language: %s", best))
 	return Found{description, p}, true
