@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	"importer/product": {"importer/category", "importer/config", "importer/field", "importer/header",
 		"importer/kind", "importer/odd", "importer/origin", "importer/pricing", "importer/separator",
 		"importer/sheet", "importer/shop", "importer/stage", "importer/table", "importer/value",
-		"schemas/bundle", "schemas/price", "schemas/problem"},
+		"schemas/bundle", "schemas/price", "schemas/problem", "schemas/words"},
 	"importer/profiles": {},
 	"importer/propose": {"importer/annotate", "importer/config", "importer/correct",
 		"importer/customer", "importer/field", "importer/header", "importer/kind", "importer/person",

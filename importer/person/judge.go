@@ -34,38 +34,11 @@ const (
 	groups
 )
 
-// groupOf tells to which group a sort belongs; false for one that says nothing of the rows.
-func groupOf(s Sort) (group, bool) {
-	switch s {
-	case Given, Family, Full:
-		return byName, true
-	case Email:
-		return byEmail, true
-	case Phone:
-		return byPhone, true
-	case Birth:
-		return byBirth, true
-	case Salutation:
-		return bySalutation, true
-	case Bank, Card:
-		return byBank, true
-	case Number:
-		return byNumber, true
-	case Login, Address:
-		return byLogin, true
-	case Consent:
-		return byConsent, true
-	case Password, Code:
-		return bySecret, true
-	case Trait:
-		return byTrait, true
-	case Job:
-		return byJob, true
-	case Name:
-		return maybeName, true
-	}
-	return 0, false
-}
+// groupOf is to which group a sort belongs; others say nothing of the rows.
+var groupOf = map[Sort]group{Given: byName, Family: byName, Full: byName, Email: byEmail, Phone: byPhone,
+	Birth: byBirth, Salutation: bySalutation, Bank: byBank, Card: byBank, Number: byNumber, Login: byLogin,
+	Address: byLogin, Consent: byConsent, Password: bySecret, Code: bySecret, Trait: byTrait, Job: byJob,
+	Name: maybeName}
 
 // findings are the groups that a sheet has.
 type findings struct {
@@ -172,7 +145,7 @@ func (f *findings) addPerson(c Column) {
 		f.places++
 	}
 	f.greeted = f.greeted || c.Sort == Full && c.Proven
-	g, ok := groupOf(c.Sort)
+	g, ok := groupOf[c.Sort]
 	if ok {
 		f.has[g] = true
 	}

@@ -3,64 +3,51 @@ package pricing
 import (
 	_ "embed"
 	"strings"
-	"sync"
 	"unicode"
+
+	"plugsheet/schemas/words"
 )
 
 //go:embed groups.txt
 var groupText string
 
-// groupWords are the words that make a price one for some customers or for a quantity.
-var groupWords = sync.OnceValue(func() map[string]bool {
-	words := map[string]bool{}
-	for line := range strings.Lines(groupText) {
-		if !strings.HasPrefix(line, "#") {
-			for _, w := range strings.Fields(line)[1:] {
-				words[w] = true
-			}
-		}
-	}
-	return words
-})
+var groupLists = words.InFile(groupText)
 
-// Words of headers: priceWords name a price, compounds end such as Mitgliederpreis, fromWords stand before a
-// quantity, and classes say to which group of prices a product belongs, which is no price.
+// Words of headers: groupWords make a price one for some customers or for a quantity, priceWords name a price,
+// compounds end such as Mitgliederpreis, fromWords stand before a quantity, and classes say to which group of
+// prices a product belongs, which is no price.
 var (
-	priceWords = set(
-		`price prices prix tarif tarifs preis preise vk precio precios prezzo prezzi listino preco precos
-		prijs prijzen cena ceny pvp`)
-	compounds = []string{"preis", "preise", "prijs", "prijzen", "vk"}
-	fromWords = set("ab from des partir desde da vanaf od qty quantity menge min minimum ab over")
-	classes   = set("pricegroup pricegroups preisgruppe preisgruppen pricetier pricelevel groupeprix " +
-		"prijsgroep grupocena")
-	linkLetters = []string{"", "s", "n", "er", "en"}
+	groupWords, priceWords = groupLists.Set("group"), groupLists.Set("price")
+	fromWords, classes     = groupLists.Set("from"), groupLists.Set("class")
+	compounds              = []string{"preis", "preise", "prijs", "prijzen", "vk"}
+	linkLetters            = []string{"", "s", "n", "er", "en"}
 )
 
 // isGroupPrice tells whether a header names a price, and a word that says for whom or for how many.
 func isGroupPrice(tokens []string) bool {
 	joined := strings.Join(tokens, "")
-	if classes[joined] {
+	if classes()[joined] {
 		return false
 	}
 	price, group := false, strings.Contains(joined, "b2b") || strings.HasPrefix(joined, "ebay")
-	words := groupWords()
+	groups := groupWords()
 	for i, t := range tokens {
 		switch stem, compound := priceStem(t); {
-		case words[t]:
+		case groups[t]:
 			group = true
-		case priceWords[t]:
+		case priceWords()[t]:
 			price = true
-		case compound && words[stem]:
+		case compound && groups[stem]:
 			price, group = true, true
 		case compound:
 			price = true
 		case t == "pro" && i > 0 && i+1 == len(tokens):
 			// "Price pro"; in "Preis pro Stück" it is a small word
 			group = true
-		case strings.HasPrefix(t, "preis") && words[strings.TrimPrefix(t, "preis")]:
+		case strings.HasPrefix(t, "preis") && groups[strings.TrimPrefix(t, "preis")]:
 			// Preisgruppe, Preisstaffel
 			price, group = true, true
-		case fromWords[t] && i > 0 && i+1 < len(tokens) && isQuantity(tokens[i+1]): // VK ab 10
+		case fromWords()[t] && i > 0 && i+1 < len(tokens) && isQuantity(tokens[i+1]): // VK ab 10
 			group = true
 		}
 	}

@@ -15,6 +15,18 @@ func TestWords(t *testing.T) {
 			t.Errorf("twice, or without a letter: %s", strings.Join(faults, "; "))
 		}
 	}
+	for _, f := range []struct {
+		lists words.Lists
+		names []string
+	}{
+		{amountWords(), []string{"request", "gift"}}, {amountWords(), []string{"instead"}},
+		{amountWords(), []string{"beside"}}, {groupLists(), []string{"group"}},
+		{groupLists(), []string{"price", "from", "class"}},
+	} {
+		if faults := f.lists.Faults(f.names...); faults != nil {
+			t.Errorf("%q twice, or without a letter: %s", f.names, strings.Join(faults, "; "))
+		}
+	}
 	for n, name := range roleNames {
 		for phrase := range lists.Set(name) {
 			if got := Of(phrase); got != roles[n] {

@@ -1,9 +1,7 @@
 package product
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/sheet"
@@ -102,14 +100,7 @@ func (c *catalog) lacksZone(moments ...bundle.Moment) bool {
 }
 
 // likelyZone is the time zone of most people who speak a language, for an example.
-func likelyZone(language string) string {
-	base, _, _ := strings.Cut(language, "-")
-	return cmp.Or(map[string]string{
-		"en": "Europe/London", "fr": "Europe/Paris", "de": "Europe/Berlin", "es": "Europe/Madrid",
-		"it": "Europe/Rome",
-		"nl": "Europe/Amsterdam", "pt": "Europe/Lisbon", "pl": "Europe/Warsaw",
-	}[base], "Europe/Paris")
-}
+func likelyZone(language string) string { return sayings.In("zone", language) }
 
 // readPeriod reads both days out of one cell.
 func (c *catalog) readPeriod(r *sheet.Row, o *bundle.Offer) {

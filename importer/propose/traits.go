@@ -308,7 +308,10 @@ func (t *traits) suitsNear(f int, fit float64) bool {
 
 // alone is how sure a field is by its values alone; 0 where that is too little to be told.
 func (t *traits) alone(f int, fit float64) (float64, problem.Text) {
-	score := fit * byValues(f, t)
+	score := fit * byValues[f]
+	if f == field.Categories && t.paths > 0 {
+		score = fit * byPaths
+	}
 	if score < sureMaybe {
 		return 0, problem.Text{}
 	}
@@ -317,30 +320,12 @@ func (t *traits) alone(f int, fit float64) (float64, problem.Text) {
 }
 
 // byValues is how sure a field is by its values alone, when they suit it in full.
-func byValues(f int, t *traits) float64 {
-	switch f {
-	case field.ImageURL, field.Currency:
-		return 0.80
-	case field.ProductURL:
-		return 0.75
-	case field.Description:
-		return 0.65
-	case field.Categories:
-		if t.paths > 0 {
-			return 0.75
-		}
-		return 0.45
-	case field.PriceCatalog:
-		return 0.70
-	case field.Title, field.Reference:
-		return 0.55
-	case field.Brand:
-		return 0.40
-	case field.Available:
-		return 0.35
-	}
-	return 0
-}
+var byValues = map[int]float64{field.ImageURL: 0.80, field.Currency: 0.80, field.ProductURL: 0.75,
+	field.PriceCatalog: 0.70, field.Description: 0.65, field.Title: 0.55, field.Reference: 0.55,
+	field.Categories: 0.45, field.Brand: 0.40, field.Available: 0.35}
+
+// byPaths is how sure categories are, where some of the values are paths.
+const byPaths = 0.75
 
 // testable tells whether values can speak for or against a field.
 func testable(f int) bool { return f != field.ShortDescription && f != field.Title }

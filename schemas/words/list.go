@@ -101,6 +101,18 @@ func (f File) Exact(name string) func() map[string]bool {
 	return sync.OnceValue(func() map[string]bool { return f().Exact(name) })
 }
 
+// In is the first word of the list of a name in a language such as pt-BR; where there is none, of the list of
+// that name without a language.
+func (f File) In(name, language string) (word string) {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	for _, l := range f() {
+		if l.Name == name && (l.Language == base || l.Language == "" && word == "") {
+			word = l.Words[0]
+		}
+	}
+	return word
+}
+
 // Names is [Lists.Names] of the file.
 func (f File) Names() func() map[string]string {
 	return sync.OnceValue(func() map[string]string { return f().Names() })

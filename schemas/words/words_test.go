@@ -67,6 +67,9 @@ func TestFile(t *testing.T) {
 	if exact := f.Exact("fruit")(); len(exact) != 2 || !exact["Pomme d'or"] {
 		t.Errorf("fruit as it stands: %v", exact)
 	}
+	if got := f.In("fruit", "fr-CA") + f.In("fruit", "de") + f.In("colour", "de"); got != "Pomme d'orRed" {
+		t.Errorf("in a language, or in none: %q", got)
+	}
 	if names := f.Names()(); names["red"] != "colour" || names["apple"] != "fruit" {
 		t.Errorf("names: %v", names)
 	}
