@@ -75,9 +75,7 @@ func (j *journal) deadLetters(ctx context.Context) iter.Seq2[store.DeadLetter, e
 
 func (j *journal) retry(ctx context.Context, choose func(store.DeadLetter) bool) error {
 	if j.shared != nil {
-		_, err := j.shared.RetryDeadLetters(ctx, j.site, choose)
-		return err
+		return j.shared.RetryDeadLetters(ctx, j.site, choose)
 	}
-	_, err := store.RetryDeadLetters(j.dir, choose)
-	return err
+	return store.RetryDeadLetters(j.dir, choose)
 }

@@ -191,7 +191,7 @@ func BenchmarkActions(b *testing.B) {
 	}
 }
 
-// TestRecallFails: while the last ten minutes cannot be read no action is taken, since it might be kept twice.
+// TestRecallFails: while the last ten minutes cannot be read no action is taken, which might be kept twice.
 func TestRecallFails(t *testing.T) {
 	j := newJournal(t)
 	must(t, os.MkdirAll(partFile(j.Dir, 1), 0o700)) // a folder, which cannot be read as lines

@@ -99,33 +99,16 @@ func records[T Line](f *os.File, from int64, err error) iter.Seq2[record[T], err
 // is [ErrNoAction], and the reading goes on after it; any other error ends it.
 func ReadActions(dir string) iter.Seq2[Action, error] {
 	return func(yield func(Action, error) bool) {
-		for f, err := range journalFiles(dir) {
+		path := privateFile(dir, journalName)
+		for part, last := 1, false; !last; part++ {
+			f, err := openThere(path)
+			err = errors.Join(files.NoLink(filepath.Dir(path), path), err)
+			if last = err != nil || part > lastPart(dir); !last {
+				f.Close() // it is the one with the last number, or a later one
+				f, err = openThere(partFile(dir, part))
+			}
 			for r, err := range records[Action](f, 0, err) {
 				if !yield(r.value, err) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// journalFiles opens the parts of a journal and the current one, the oldest first; nil stands for one that is
-// not there. Whoever gets a file closes it.
-func journalFiles(dir string) iter.Seq2[*os.File, error] {
-	return func(yield func(*os.File, error) bool) {
-		path, read := privateFile(dir, journalName), 0
-		for {
-			linked := files.NoLink(filepath.Dir(path), path)
-			current, err := openThere(path)
-			last := lastPart(dir)
-			if err := errors.Join(linked, err); err != nil || last <= read {
-				yield(current, err)
-				return
-			}
-			current.Close() // it is the one with the last number, or a later one
-			for read < last {
-				read++
-				if !yield(openThere(partFile(dir, read))) {
 					return
 				}
 			}
@@ -151,11 +134,10 @@ func there(path string) bool {
 }
 
 // Names under a bundle's private/. A dead letter that is to be tried again goes from the first file to the
-// second, which the server works off; before it one that an older server had taken.
+// second, which the server works off.
 const (
 	deadName     = "dead-letters.jsonl"
 	retryName    = "retry.jsonl"
-	takenName    = "retrying.jsonl"
 	deadLockName = "dead-letters.lock"
 )
 
@@ -179,38 +161,34 @@ func letters(dir, name string, from int64) iter.Seq2[record[DeadLetter], error] 
 }
 
 // RetryDeadLetters moves those of the dead letters of the bundle in dir that choose wants to where the server
-// that forwards takes them from, at once where one runs and otherwise when it is started next; it gives how
-// many. Lines that are no letters stay. A crash on the way may leave a letter in both places, never in none.
-// Several may call it at once.
-func RetryDeadLetters(dir string, choose func(DeadLetter) bool) (moved int, err error) {
+// that forwards takes them from, at once where one runs and otherwise when it is started next. Lines that are
+// no letters stay. A crash on the way may leave a letter in both places, never in none. Several may call it
+// at once.
+func RetryDeadLetters(dir string, choose func(DeadLetter) bool) error {
 	if !there(privateFile(dir, deadName)) {
-		return 0, nil
+		return nil
 	}
-	err = withLetters(dir, func() error {
-		var left, again []byte
+	err := withLetters(dir, func() error {
+		lines := map[bool][]byte{} // those that go, and those that stay
 		for r, err := range letters(dir, deadName, 0) {
-			to := &left
-			switch {
-			case err == nil && choose(r.value):
-				to = &again
-				moved++
-			case err != nil && !errors.Is(err, ErrNoAction):
+			if err != nil && !errors.Is(err, ErrNoAction) {
 				return err
 			}
-			*to = append(append(*to, r.line...), '\n')
+			goes := err == nil && choose(r.value)
+			lines[goes] = append(append(lines[goes], r.line...), '\n')
 		}
-		if moved == 0 {
+		if lines[true] == nil {
 			return nil
 		}
-		if err := add(dir, retryName, again); err != nil {
+		if err := add(dir, retryName, lines[true]); err != nil {
 			return err
 		}
-		return files.WriteFile(privateFile(dir, deadName), left, 0o600)
+		return files.WriteFile(privateFile(dir, deadName), lines[false], 0o600)
 	})
 	if err != nil {
-		return 0, fmt.Errorf("moving dead letters: %w", err)
+		return fmt.Errorf("moving dead letters: %w", err)
 	}
-	return moved, nil
+	return nil
 }
 
 // Bury adds a dead letter, and returns when it is on the disk.
@@ -234,7 +212,7 @@ func add(dir, name string, lines []byte) error {
 
 // withLetters does something while everybody else is kept away from the dead letters and their queue.
 func withLetters(dir string, do func() error) error {
-	for _, name := range []string{"", deadLockName, deadName, retryName, takenName} {
+	for _, name := range []string{"", deadLockName, deadName, retryName} {
 		if err := files.NoLink(privateFile(dir, name)); err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func (j *Journal) Forwardable() bool {
 
 // Retries tells whether dead letters wait to be tried again.
 func (j *Journal) Retries() bool {
-	return there(privateFile(j.Dir, retryName)) || there(privateFile(j.Dir, takenName))
+	return there(privateFile(j.Dir, retryName))
 }
 
 // Queues gives one queue, since a journal is forwarded in its order: the actions that are still to be
@@ -175,28 +175,23 @@ func (q *queue) begin() error {
 
 // retried gives the next of the letters that are to be tried again; false where there is none.
 func (q *queue) retried() (l Letter, ok bool, err error) {
-	for _, name := range []string{takenName, retryName} {
-		if !there(privateFile(q.j.Dir, name)) {
+	if !q.j.Retries() {
+		return l, false, nil
+	}
+	for r, err := range letters(q.j.Dir, retryName, q.at.Retried) {
+		if errors.Is(err, ErrNoAction) {
 			continue
 		}
-		for r, err := range letters(q.j.Dir, name, q.at.Retried) {
-			if errors.Is(err, ErrNoAction) {
-				continue
-			}
-			q.after = &cursor{Part: q.at.Part, Offset: q.at.Offset, Line: q.at.Line, Retried: r.end}
-			return Letter{ID: r.value.ID, Action: r.value.Action, Again: true}, err == nil, err
-		}
-		if err := q.worked(name); err != nil {
-			return l, false, err
-		}
+		q.after = &cursor{Part: q.at.Part, Offset: q.at.Offset, Line: q.at.Line, Retried: r.end}
+		return Letter{ID: r.value.ID, Action: r.value.Action, Again: true}, err == nil, err
 	}
-	return l, false, nil
+	return l, false, q.worked()
 }
 
-// worked takes a file of letters away that are all done, unless others came meanwhile.
-func (q *queue) worked(name string) error {
+// worked takes the file of letters away, which are all done, unless others came meanwhile.
+func (q *queue) worked() error {
 	return withLetters(q.j.Dir, func() error {
-		for _, err := range letters(q.j.Dir, name, q.at.Retried) {
+		for _, err := range letters(q.j.Dir, retryName, q.at.Retried) {
 			if !errors.Is(err, ErrNoAction) {
 				return err
 			}
@@ -205,7 +200,7 @@ func (q *queue) worked(name string) error {
 		if err := q.at.save(q.j.Dir); err != nil {
 			return err
 		}
-		return os.Remove(privateFile(q.j.Dir, name))
+		return os.Remove(privateFile(q.j.Dir, retryName))
 	})
 }
 

@@ -30,15 +30,13 @@ type batch struct {
 // once: repeated says that it was before, also by a process that has ended since. Of those that come at once
 // one is written for all.
 func (j *Journal) Record(e Action) (repeated bool, err error) {
+	same := e.Delivery()
 	line, err := files.Encode(e)
+	if err == nil && same != "" {
+		err = j.opened() // which remembers the last ones
+	}
 	if err != nil {
 		return false, err
-	}
-	same := e.Delivery()
-	if same != "" {
-		if err := j.opened(); err != nil { // which remembers the last ones
-			return false, err
-		}
 	}
 	return j.append(line, same)
 }
@@ -61,12 +59,11 @@ func (j *Journal) append(line []byte, same string) (repeated bool, err error) {
 		<-b.done
 		return b.err == nil, b.err
 	}
-	b := j.next
-	first := b == nil
+	first := j.next == nil
 	if first {
-		b = &batch{at: j.Clock(), done: make(chan struct{})}
-		j.next = b
+		j.next = &batch{at: j.Clock(), done: make(chan struct{})}
 	}
+	b := j.next
 	b.lines = append(append(b.lines, line...), '\n')
 	j.remember(same, b)
 	j.mu.Unlock()
@@ -122,19 +119,15 @@ func (j *Journal) recall() error {
 	close(done)
 	for _, path := range []string{partFile(j.Dir, lastPart(j.Dir)), j.file.Name()} {
 		f, err := openThere(path)
-		if err != nil {
-			return err
-		}
 		size, _ := f.Seek(0, io.SeekEnd)
-		for r, err := range records[Action](f, max(0, size-maxTail), nil) { // the first may be cut off
+		for r, err := range records[Action](f, max(0, size-maxTail), err) { // the first may be cut off
 			if err != nil && !errors.Is(err, ErrNoAction) {
 				return err // a repeat might be kept twice
 			}
-			at, wrong := time.Parse(time.RFC3339Nano, r.value.Time)
-			b := &batch{at: at, done: done}
-			if err == nil && wrong == nil && j.Clock().Sub(at) < repeatTime {
+			at, _ := time.Parse(time.RFC3339Nano, r.value.Time) // without one it is long ago
+			if j.Clock().Sub(at) < repeatTime {
 				j.mu.Lock()
-				j.remember(r.value.Delivery(), b)
+				j.remember(r.value.Delivery(), &batch{at: at, done: done})
 				j.mu.Unlock()
 			}
 		}
@@ -185,11 +178,7 @@ func (j *Journal) Try() error {
 	if err := j.opened(); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(privateFile(j.Dir, ""), ".journal-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(make([]byte, 64<<10)) // more than an action takes
-	return errors.Join(err, f.Sync(), f.Close())
+	path := privateFile(j.Dir, ".journal-try")
+	defer os.Remove(path)
+	return files.WriteFile(path, make([]byte, 64<<10), 0o600) // more than an action takes
 }

@@ -52,7 +52,7 @@ type Publication struct {
 	Site             string
 	Digest, At       string // as of a [Release]
 	Files, Customers map[string]string
-	Read             func(path string) ([]byte, error)   // what is in a file, at once for several
+	Read             func(path string) ([]byte, error)   // what is in a file
 	Forget           func(before []byte) ([]byte, error) // adds to those who were forgotten
 
 	New   int   // of the files: what [Store.Publish] had to put into the store

@@ -145,7 +145,7 @@ func TestStore(t *testing.T) {
 					DeadLetters: func() iter.Seq2[store.DeadLetter, error] {
 						return tool.DeadLetters(ctx, name)
 					},
-					Retry: func(choose func(store.DeadLetter) bool) (int, error) {
+					Retry: func(choose func(store.DeadLetter) bool) error {
 						return tool.RetryDeadLetters(ctx, name, choose)
 					},
 					Erase: func(who string) (int, error) { return tool.Erase(ctx, name, who) },

@@ -41,10 +41,9 @@ func kindOf(err error) error {
 // connect connects. The connection mends itself soon, and what cannot be sent now is not sent later.
 func (o Options) connect(url string) (*nats.Conn, error) {
 	all := []nats.Option{
-		nats.Name("plugsheet"), nats.Timeout(2 * time.Second), nats.MaxReconnects(-1),
-		nats.ReconnectWait(100 * time.Millisecond),
+		nats.Name("plugsheet"), nats.MaxReconnects(-1), nats.ReconnectWait(100 * time.Millisecond),
 		nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.ReconnectBufSize(-1),
-		nats.PingInterval(2 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
+		nats.PingInterval(2 * time.Second), nats.IgnoreAuthErrorAbort(),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			o.Logger.Debug("of the store", "error", err)
 		}),

@@ -23,10 +23,8 @@ func TestFiles(t *testing.T) {
 			},
 			Actions:     func() iter.Seq2[store.Action, error] { return store.ReadActions(dir) },
 			DeadLetters: func() iter.Seq2[store.DeadLetter, error] { return store.DeadLetters(dir) },
-			Retry: func(choose func(store.DeadLetter) bool) (int, error) {
-				return store.RetryDeadLetters(dir, choose)
-			},
-			Erase: func(who string) (int, error) { return privacy.Erase(filepath.Join(dir, "private"), who) },
+			Retry:       func(choose func(store.DeadLetter) bool) error { return store.RetryDeadLetters(dir, choose) },
+			Erase:       func(who string) (int, error) { return privacy.Erase(filepath.Join(dir, "private"), who) },
 		}
 	})
 }

@@ -18,24 +18,21 @@ import (
 )
 
 // RetryDeadLetters lets those of a website's dead letters that choose wants be tried again, by whichever
-// server forwards; it gives how many. A crash on the way may leave a letter in both places, never in none.
-func (s *Store) RetryDeadLetters(
-	ctx context.Context, site string, choose func(store.DeadLetter) bool,
-) (moved int, err error) {
+// server forwards. A crash on the way may leave a letter in both places, never in none.
+func (s *Store) RetryDeadLetters(ctx context.Context, site string, choose func(store.DeadLetter) bool) error {
 	for m, err := range s.messages(ctx, dead+place(site)) {
 		if err != nil {
-			return moved, err
+			return err
 		}
 		d, err := store.Decode[store.DeadLetter](m.Data, streamName, 0)
 		if err != nil || !choose(d) {
 			continue // a line that is no letter stays
 		}
 		if err := s.replace(ctx, s.actions, m, again+place(site)); err != nil {
-			return moved, fmt.Errorf("moving dead letters: %w", err)
+			return fmt.Errorf("moving dead letters: %w", err)
 		}
-		moved++
 	}
-	return moved, nil
+	return nil
 }
 
 // replace puts a message of a stream into that of actions, under a subject, and takes the old one away.
@@ -117,22 +114,16 @@ func (s *Store) forwarded(ctx context.Context, place string) (sequence uint64, e
 }
 
 // Sites are the websites that the store has anything of, the root as an empty name among them.
-func (s *Store) Sites(ctx context.Context) (sites []string, err error) {
+func (s *Store) Sites(ctx context.Context) ([]string, error) {
 	found := map[string]bool{}
-	err = s.tries(ctx, relieveWait, s.Wait, s.relieve)
-	if err == nil {
-		err = s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
-			info, err := st.Info(ctx, jetstream.WithSubjectFilter(">"))
-			if err == nil {
-				for subject := range info.State.Subjects {
-					_, name, _ := strings.Cut(subject, ".site.")
-					found[name] = true
-				}
-			}
-			return err
-		})
+	for m, err := range s.messages(ctx, asked+">", unsent+">", blotted+">", dead+">", again+">") {
+		if err != nil {
+			return nil, err
+		}
+		_, name, _ := strings.Cut(m.Subject, ".site.")
+		found[name] = true
 	}
-	return slices.Sorted(maps.Keys(found)), err
+	return slices.Sorted(maps.Keys(found)), nil
 }
 
 // standbyName is the stream of actions that stand by. When the server that leads the stream of actions dies,
@@ -172,24 +163,19 @@ func (s *Store) relieve(ctx context.Context) error {
 		case kept[firstID(m.Header)].After(m.Time.Add(-unanswered)):
 			err = remove(ctx, s.standby, m.Sequence)
 		default:
-			err = s.moveUp(ctx, m)
+			at, forwarded := strings.CutPrefix(strings.TrimPrefix(m.Subject, waiting), toForward)
+			if forwarded { // it begins before what it forwards
+				err = s.forwarding(at).there(ctx)
+			}
+			if err == nil {
+				err = s.replace(ctx, s.standby, m, unsent+at)
+			}
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// moveUp moves one that stands by, behind the beginning of what is forwarded.
-func (s *Store) moveUp(ctx context.Context, m *jetstream.RawStreamMsg) error {
-	at, forwarded := strings.CutPrefix(strings.TrimPrefix(m.Subject, waiting), toForward)
-	if forwarded {
-		if err := s.forwarding(at).there(ctx); err != nil {
-			return err
-		}
-	}
-	return s.replace(ctx, s.standby, m, unsent+at)
 }
 
 // unanswered is how long before an action stands by it may have come into its stream, without an answer, as
@@ -211,24 +197,21 @@ func (s *Store) kept(ctx context.Context, since time.Time) (ids map[string]time.
 
 // spread lets another server lead what stands by than the one that leads the stream of actions.
 func (s *Store) spread(ctx context.Context) error {
-	var clusters []*jetstream.ClusterInfo
+	leaders := map[string]bool{}
 	for _, one := range []*part[jetstream.Stream]{s.actions, s.standby} {
 		st, err := one.get(ctx)
 		if err != nil {
 			return err
 		}
 		now, err := st.Info(ctx)
-		if err != nil || now.Cluster == nil {
+		if err != nil || now.Cluster == nil || len(now.Cluster.Replicas) == 0 {
 			return err
 		}
-		clusters = append(clusters, now.Cluster)
+		leaders[now.Cluster.Leader] = true
 	}
-	for _, one := range clusters[1].Replicas {
-		if clusters[0].Leader == clusters[1].Leader && one.Current && !one.Offline {
-			to := fmt.Appendf(nil, `{"placement":{"preferred":%q}}`, one.Name)
-			_, err := s.nc.RequestWithContext(ctx, "$JS.API.STREAM.LEADER.STEPDOWN."+standbyName, to)
-			return err
-		}
+	if len(leaders) > 1 || leaders[""] {
+		return nil
 	}
-	return nil
+	_, err := s.nc.RequestWithContext(ctx, "$JS.API.STREAM.LEADER.STEPDOWN."+standbyName, nil)
+	return err // the one that leads chooses another that knows all
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
-	"golang.org/x/sync/errgroup"
 )
 
 // packed is a file of a release: where it lies in which pack. A pack is one object of the store, which holds
@@ -62,37 +61,27 @@ func (s *Store) pack(
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	var mu sync.Mutex
-	var group errgroup.Group
-	group.SetLimit(4)
 	for path, sum := range files {
-		one, ok := known[sum]
-		mu.Lock()
-		all[path] = one
-		mu.Unlock()
-		if ok {
+		if one, ok := known[sum]; ok {
+			all[path] = one
 			continue
 		}
-		group.Go(func() error {
-			data, err := p.Read(path)
-			if err != nil {
-				return err
-			}
-			if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum {
-				return fmt.Errorf("%s is not what the manifest says", path)
-			}
-			data = packer.EncodeAll(data, nil)
-			mu.Lock()
-			defer mu.Unlock()
-			all[path] = packed{Sum: sum, Pack: name, At: size, Bytes: int64(len(data))}
-			size += int64(len(data))
-			p.New++
-			_, err = f.Write(data)
-			return err
-		})
+		data, err := p.Read(path)
+		if err != nil {
+			return nil, err
+		}
+		if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum {
+			return nil, fmt.Errorf("%s is not what the manifest says", path)
+		}
+		n, err := f.Write(packer.EncodeAll(data, nil))
+		if err != nil {
+			return nil, err
+		}
+		all[path] = packed{Sum: sum, Pack: name, At: size, Bytes: int64(n)}
+		size += int64(n)
+		p.New++
 	}
-	if err = group.Wait(); err == nil && size > 0 {
-		p.Bytes += size
+	if p.Bytes += size; size > 0 {
 		err = s.put(ctx, name, f, size)
 	}
 	return all, err
@@ -102,19 +91,14 @@ func (s *Store) pack(
 func packTime(size int64) time.Duration { return 3*time.Second + time.Duration(size>>20)*time.Second }
 
 // put keeps a pack.
-func (s *Store) put(ctx context.Context, name string, f io.ReadSeeker, size int64) error {
+func (s *Store) put(ctx context.Context, name string, f io.ReaderAt, size int64) error {
 	long := packTime(size)
-	return s.tries(ctx, 3*long+time.Minute, long, func(ctx context.Context) error {
-		b, err := s.objects.get(ctx)
-		if err == nil {
-			_, err = f.Seek(0, io.SeekStart)
-		}
-		if err == nil {
-			large := &jetstream.ObjectMetaOptions{ChunkSize: 512 << 10} // each one is synced by itself
-			_, err = b.Put(ctx, jetstream.ObjectMeta{Name: name, Opts: large}, f)
-		}
+	large := &jetstream.ObjectMetaOptions{ChunkSize: 512 << 10} // each one is synced by itself
+	put := func(ctx context.Context, b jetstream.ObjectStore) error {
+		_, err := b.Put(ctx, jetstream.ObjectMeta{Name: name, Opts: large}, io.NewSectionReader(f, 0, size))
 		return err
-	})
+	}
+	return s.tries(ctx, 3*long+time.Minute, long, s.objects.with(put))
 }
 
 // drop takes a pack away.
@@ -175,12 +159,9 @@ func (p *Published) fetch(name string) (path string, err error) {
 		return "", err
 	}
 	half, long := path+".half", packTime(p.size)
-	err = p.store.tries(context.Background(), 2*long, long, func(ctx context.Context) error {
-		b, err := p.store.objects.get(ctx)
-		if err == nil {
-			err = b.GetFile(ctx, name, half)
-		}
-		return err // also one that is not found: the server that is asked may not have it yet
-	})
+	get := func(ctx context.Context, b jetstream.ObjectStore) error {
+		return b.GetFile(ctx, name, half) // also one that is not found: who is asked may not have it yet
+	}
+	err = p.store.tries(context.Background(), 2*long, long, p.store.objects.with(get))
 	return path, errors.Join(err, os.Rename(half, path))
 }

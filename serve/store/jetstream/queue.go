@@ -148,7 +148,8 @@ func (q *queue) Done() error {
 func (q *queue) Bury(d store.DeadLetter) error {
 	line, err := files.Encode(d)
 	if err == nil {
-		_, err = q.a.s.publish(context.Background(), "dead-"+d.ID+d.Time, line, way{dead + q.a.place, q.a.s.actions.there})
+		to := way{dead + q.a.place, q.a.s.actions.there}
+		_, err = q.a.s.publish(context.Background(), "dead-"+d.ID+d.Time, line, to)
 	}
 	return err
 }

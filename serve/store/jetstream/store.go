@@ -127,13 +127,18 @@ func (p *part[T]) there(ctx context.Context) error {
 
 // within is [Store.within] with the part.
 func (p *part[T]) within(ctx context.Context, do func(context.Context, T) error) error {
-	return p.s.within(ctx, func(ctx context.Context) error {
+	return p.s.within(ctx, p.with(do))
+}
+
+// with opens the part and does something with it.
+func (p *part[T]) with(do func(context.Context, T) error) func(context.Context) error {
+	return func(ctx context.Context) error {
 		v, err := p.get(ctx)
 		if err == nil {
 			err = do(ctx, v)
 		}
 		return err
-	})
+	}
 }
 
 // note keeps whether the store does what it is asked for, and logs what is news.
