@@ -23,11 +23,12 @@ import (
 func (r *Reader) joinRows(s *table.Sheet, rows []table.Row, best int) (number int, cells []table.Cell) {
 	if best+1 < len(rows) && rows[best+1].Number == rows[best].Number+1 {
 		joined, g := r.join(rows[best].Cells, rows[best+1].Cells)
-		if g.spans > 0 && (r.fieldsIn(s, joined) > r.fieldsIn(s, rows[best].Cells) || g.tongues > 1) {
+		had, has := r.fieldsIn(s, rows[best].Cells), r.fieldsIn(s, joined)
+		if g.spans > 0 && (has > had || g.tongues > 1 || has == had && g.alone > 0) {
 			return rows[best+1].Number, joined
 		}
 	}
-	if best > 0 && rows[best-1].Number == rows[best].Number-1 {
+	if best > 0 && rows[best-1].Number == rows[best].Number-1 && !isTitle(rows[best-1].Cells) {
 		joined, g := r.join(rows[best-1].Cells, rows[best].Cells)
 		had, has := r.fieldsIn(s, rows[best].Cells), r.fieldsIn(s, joined)
 		if g.spans > 0 && (has > had || g.internal || g.merged && has == had) {
@@ -53,6 +54,7 @@ func (r *Reader) fieldsIn(s *table.Sheet, cells []table.Cell) int {
 type groups struct {
 	name     string // the group of the column at hand; "" for none
 	spans    int    // columns of a group beside the first
+	alone    int    // columns of no group, named in the upper row
 	merged   bool   // cells of a group are merged
 	tongues  int    // columns of a group that name a language
 	internal bool   // a group is the shop's own business: purchase, supplier
@@ -75,6 +77,13 @@ func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 	return cells, g
 }
 
+// isTitle tells whether a row has one text alone, in its first cell: a title of the list, which is no group.
+func isTitle(row []table.Cell) bool {
+	return len(row) > 0 && row[0].Text != "" && !slices.ContainsFunc(row[1:], func(c table.Cell) bool {
+		return c.Text != "" && !(c.Merged && c.Text == row[0].Text)
+	})
+}
+
 // cellAt is a cell of a row, a blank one behind its end: rows of a header differ in length.
 func cellAt(row []table.Cell, n int) table.Cell {
 	if n < len(row) {
@@ -92,6 +101,9 @@ func isSum(above, below table.Cell) bool {
 func (r *Reader) joinCells(g *groups, above, below table.Cell) table.Cell {
 	if below.Text == "" || below.Merged && below.Text == above.Text { // its name is above: it is in no group
 		g.name = ""
+		if above.Text != "" {
+			g.alone++
+		}
 		return above
 	}
 	g.enter(above)

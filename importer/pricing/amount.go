@@ -80,7 +80,7 @@ func Read(text string) (Amount, Fault) {
 		}
 		return a, NoPrice
 	}
-	if a.isTwo() {
+	if a.isTwo() || a.names() {
 		return a, NoPrice
 	}
 	return a, ""
@@ -289,6 +289,18 @@ func IsUnit(s string) bool {
 		return true
 	}
 	return s == "R" || s == "KM" || s == "S" || s == "Bs" || s == "DA" || s == "DT" || s == "F" || s == "Fr"
+}
+
+// names tells whether a text is rather the name of a type than an amount: its unit is a code that hardly
+// anybody writes behind a capital letter, or a letter behind other words. "Z 400 STD", "RMN-F 2/1"
+func (a Amount) names() bool {
+	if len(a.Unit) == 1 && unicode.IsLetter(first(a.Unit)) {
+		_, known := unitIn(a.Before, "")
+		return !known
+	}
+	rare := len(a.Unit) == 3 && strings.Trim(a.Unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" &&
+		!slices.Contains(currencyCodes, a.Unit) && !slices.Contains(newCodes, a.Unit)
+	return rare && len(a.Before) == 2 && unicode.IsUpper(first(a.Before))
 }
 
 // common tells whether a code in small letters is that of a currency all the same, and no word.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Dollar is the currency of a header with a dollar sign: one of several countries.
@@ -25,7 +26,8 @@ var newCodes = strings.Fields("MRU SLE VED VES XCG ZWG")
 var (
 	currencySigns = map[string]string{"€": "EUR", "£": "GBP", "¥": "JPY", "zł": "PLN", "₹": "INR", "₺": "TRY",
 		"₽": "RUB", "₴": "UAH", "₪": "ILS", "₸": "KZT", "₾": "GEL", "₫": "VND", "₱": "PHP", "฿": "THB",
-		"us$": "USD", "$": Dollar}
+		"us$": "USD", "r$": "BRL", "n$": "NAD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
+		"hk$": "HKD", "nt$": "TWD", "s$": "SGD", "mx$": "MXN", "$": Dollar}
 	currencyNames = map[string]string{
 		"euro": "EUR", "euros": "EUR", "dollar": Dollar, "dollars": Dollar, "pound": "GBP", "pounds": "GBP",
 		"sterling": "GBP", "franken": "CHF", "zloty": "PLN", "zl": "PLN", "złoty": "PLN",
@@ -42,7 +44,9 @@ func Currency(header string) (code, rest string) {
 	text := header
 	for _, sign := range signs() {
 		at := strings.Index(strings.ToLower(text), sign)
-		if at < 0 || at+len(sign) > len(text) {
+		before, _ := utf8.DecodeLastRuneInString(text[:max(at, 0)])
+		partOfWord := strings.HasSuffix(sign, "$") && sign != "$" && unicode.IsLetter(before) // "Preis$"
+		if at < 0 || at+len(sign) > len(text) || partOfWord {
 			continue
 		}
 		if code != "" && currencySigns[sign] != code {

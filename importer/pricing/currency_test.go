@@ -12,6 +12,8 @@ func TestCurrency(t *testing.T) {
 		"Price in town": {"", "Price in town"}, "precioUSD": {"USD", "precio"}, "PriceEur": {"EUR", "Price"},
 		"priceEURO": {"", "priceEURO"}, "Cena (Kč)": {"CZK", "Cena"}, "Цена, руб": {"RUB", "Цена"},
 		"Price (₹)": {"INR", "Price"}, "Pris (kr)": {"", "Pris (kr)"},
+		"Preço R$": {"BRL", "Preço"}, "BOTTLE N$": {"NAD", "BOTTLE"}, "Price (A$)": {"AUD", "Price"},
+		"Preis$": {Dollar, "Preis"}, "Prices$": {Dollar, "Prices"},
 	} {
 		if code, rest := Currency(header); code != want[0] || rest != want[1] {
 			t.Errorf("Currency(%q) = %q, %q, want %q", header, code, rest, want)

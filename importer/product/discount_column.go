@@ -2,10 +2,12 @@ package product
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
@@ -27,10 +29,23 @@ func (c *catalog) generalDiscount(r *sheet.Row) {
 		return
 	}
 	for _, d := range columns {
-		if d.Mode = c.discountSetting(d); d.Mode != config.None && c.takeOff(r, d) {
+		if d.Mode = c.discountSetting(d); d.Mode != config.None && !c.hasTakenOff(r, d) && c.takeOff(r, d) {
 			return
 		}
 	}
+}
+
+// hasTakenOff tells whether the price is what a discount leaves of another price in the row: "Price per 100,
+// Discount %, Net price".
+func (c *catalog) hasTakenOff(r *sheet.Row, d sheet.Discount) bool {
+	off, ok := pricing.Value(strings.Trim(r.Cell(d.Column).Text, "-−– %"))
+	price := c.value(r, field.PriceCatalog)
+	return ok && off >= 1 && slices.ContainsFunc(r.Source.Head.Columns, func(column header.Column) bool {
+		full, ok := pricing.Value(r.Cell(column.Number).Text)
+		named := slices.ContainsFunc(pricing.Tokens(column.Title),
+			func(word string) bool { return pricing.Of(word) != pricing.None })
+		return ok && named && full > price && math.Abs(full*(100-off)/100-price) <= 0.01
+	})
 }
 
 // compareDiscounts tells, once a column, of a percentage that does not lead from the price to the sale price

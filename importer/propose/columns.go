@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -134,7 +135,7 @@ func (p *Sheet) otherField(n, f int, c header.Column, near bool) (float64, probl
 	switch {
 	case score > 0:
 		return score, reason
-	case f == field.Reference && p.onlyCounts(t):
+	case f == field.Reference && (p.onlyCounts(t) || !near && !p.headless && t.share(t.money) > 0.5):
 		return 0, problem.Text{}
 	case field.IsPrice(f) && !t.reasonForPrice(c):
 		if near && fit > 0.3 {
@@ -162,8 +163,26 @@ func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) 
 		if p.numbersThings(n) && p.sample.traits[n].unique() && !p.isRunning(n+1) {
 			return sureThing, problem.Textf("the header is a word for products")
 		}
+	case field.PriceCatalog:
+		if p.onlyCurrency(n) {
+			return sureProposed, problem.Textf("the header names a currency")
+		}
 	}
 	return 0, problem.Text{}
+}
+
+// onlyCurrency tells whether a column of amounts is the only one with a currency in its header, and none is
+// called a price: "Bottle N$".
+func (p *Sheet) onlyCurrency(n int) bool {
+	for m, title := range p.sample.titles {
+		code, rest := pricing.Currency(title)
+		_, discount := sheet.DiscountOf(title)
+		if t := p.sample.traits[m]; (code != "") != (m == n) || pricing.Of(rest) != pricing.None || discount ||
+			m == n && t.share(t.money+t.numbers) < 0.9 {
+			return false
+		}
+	}
+	return true
 }
 
 // numbersThings tells whether a column holds codes, or numbers, below a header that is a word for products or

@@ -38,6 +38,7 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	if len(m.rows) < 2 {
 		return p, false, nil
 	}
+	m.dropRepeated()
 	m.look()
 	p = Sheet{
 		File: s.File, Sheet: s.Name, Kind: string(kind.Products), Rows: len(m.rows), All: m.all,

@@ -94,7 +94,7 @@ func (p *Sheet) identify() {
 func (t *traits) likeNames() bool {
 	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.8 &&
 		t.average() >= 2 && t.average() <= 120 && t.paths == 0 && t.share(t.yesNo) < 0.5 &&
-		t.share(t.amounts) < 0.5
+		t.share(t.amounts+t.pages+t.images+t.relative) < 0.5
 }
 
 // Twice counts the references that come again where they are the only key of the products.
@@ -153,7 +153,8 @@ func (p *Sheet) next(columns []int, most int) int {
 	for n, t := range p.sample.traits {
 		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 ||
 			slices.Contains(columns, n+1) || p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) ||
-			p.changes(n+1) || p.isRunning(n+1) || n+1 == p.Number(field.ID) || n+1 == p.Number(field.Reference) {
+			p.changes(n+1) || p.isRunning(n+1) || p.dropped(n) ||
+			n+1 == p.Number(field.ID) || n+1 == p.Number(field.Reference) {
 			continue
 		}
 		if d := p.different(append(slices.Clone(columns), n+1)); d > most {
@@ -162,6 +163,9 @@ func (p *Sheet) next(columns []int, most int) int {
 	}
 	return best
 }
+
+// dropped tells whether a column of a sheet without header is left out, so that no id can be made of it.
+func (p *Sheet) dropped(n int) bool { return p.headless && p.Columns[n].Use == config.Ignored }
 
 // isRunning tells whether a column counts the rows, so that a new row above changes what stands below.
 func (p *Sheet) isRunning(number int) bool {

@@ -174,6 +174,9 @@ func (p *Sheet) NamedCurrency() (code string, why problem.Text) {
 			continue
 		}
 		found, _ := pricing.Currency(title)
+		if found == pricing.Dollar {
+			found = "USD" // as the import takes it
+		}
 		reason := problem.Textf("the header %q names it", title)
 		if found == "" {
 			found = p.currencyOfValues(n + 1)

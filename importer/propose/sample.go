@@ -96,6 +96,7 @@ func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int
 		m.rows, m.all = m.rows[:limit], false
 	}
 	m.dropHeadings()
+	m.dropRepeated()
 	m.look()
 	return m, nil
 }
@@ -139,6 +140,17 @@ func (m *sample) dropHeadings() {
 	if !m.all {
 		m.headings += pending
 	}
+}
+
+// dropRepeated takes out the rows that say the same as an earlier one in all cells: the import leaves them out.
+func (m *sample) dropRepeated() {
+	seen := map[string]bool{}
+	m.rows = slices.DeleteFunc(m.rows, func(cells []table.Cell) bool {
+		key := strings.Join(table.Texts(cells), "\x00")
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
 }
 
 // headerWidth is the number of cells of a row that could be a header: different short texts with letters; 0
