@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/currency"
 )
 
 // The words of headers that say that taxes are in a price, and that they are not.
@@ -36,25 +38,34 @@ func Gross(header string) bool {
 
 // cents are names of the hundredth part of a currency.
 var cents = set(`cent cents pence penny centimes centime centimos centimo centesimi centavos grosze groszy
-	haleru kopecks`)
+	haleru kopecks paise paisa minor`)
 
-// InCents tells whether the header of a price says that it is in hundredth parts of the currency: price_cents.
+// InCents tells whether the header of a price says that it is in hundredth parts of the currency: price_cents,
+// amount_minor, and unit_amount as Stripe has it.
 func InCents(header string) bool {
-	return slices.ContainsFunc(Tokens(header), func(t string) bool { return cents[t] })
+	return header == "unit_amount" || slices.ContainsFunc(Tokens(header), func(t string) bool { return cents[t] })
 }
 
 // wholeCents is a whole number, which may have marks between its thousands.
 var wholeCents = regexp.MustCompile(`^(?:[0-9]+|[0-9]{1,3}(?:[.,'’ \x{a0}\x{202f}][0-9]{3})+)$`)
 
-// FromCents is a whole number of hundredth parts as an amount; other texts stay.
-func FromCents(text string) string {
+// FromCents is a whole number of the smallest parts of a currency as an amount; other texts stay. Without the
+// currency's code they are hundredth parts; yen have none.
+func FromCents(text, code string) string {
 	number := strings.TrimSpace(text)
 	if !wholeCents.MatchString(number) {
 		return text
 	}
 	number = strings.Join(strings.FieldsFunc(number, func(r rune) bool { return !unicode.IsDigit(r) }), "")
-	number = strings.Repeat("0", max(0, 3-len(number))) + number
-	return number[:len(number)-2] + "." + number[len(number)-2:]
+	scale := 2
+	if c, err := currency.ParseISO(code); err == nil {
+		scale, _ = currency.Standard.Rounding(c)
+	}
+	if scale == 0 {
+		return number
+	}
+	number = strings.Repeat("0", max(0, scale+1-len(number))) + number
+	return number[:len(number)-scale] + "." + number[len(number)-scale:]
 }
 
 // NetAlone tells whether a header says nothing else than that taxes, or discounts, are off: "Netto".

@@ -17,7 +17,8 @@ func TestGross(t *testing.T) {
 
 func TestFromCents(t *testing.T) {
 	for header, want := range map[string]bool{"price_cents": true, "priceInCents": true, "Preis (Cent)": true,
-		"Prix en centimes": true, "Price": false, "Center price": false, "Price per ct": false, "Percent": false} {
+		"Prix en centimes": true, "amount_minor": true, "unit_amount": true, "UnitAmount": false,
+		"Price": false, "Center price": false, "Price per ct": false, "Percent": false} {
 		if got := InCents(header); got != want {
 			t.Errorf("InCents(%q) = %v", header, got)
 		}
@@ -25,8 +26,13 @@ func TestFromCents(t *testing.T) {
 	for text, want := range map[string]string{"1299": "12.99", "5": "0.05", "12": "0.12", "0": "0.00",
 		"1,299": "12.99", "1.299": "12.99",
 		"1 234 500": "12345.00", "12.99": "12.99", "": "", "on request": "on request"} {
-		if got := FromCents(text); got != want {
+		if got := FromCents(text, ""); got != want {
 			t.Errorf("FromCents(%q) = %q, want %q", text, got, want)
+		}
+	}
+	for code, want := range map[string]string{"eur": "12.34", "JPY": "1234", "KWD": "1.234", "?": "12.34"} {
+		if got := FromCents("1234", code); got != want {
+			t.Errorf("FromCents in %s = %q, want %q", code, got, want)
 		}
 	}
 }

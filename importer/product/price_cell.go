@@ -48,7 +48,7 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	at.Row = 0
 	code := c.currencyOf(r, f)
 	if code == "" {
-		c.once(r, f, c.hintCurrency(r, problem.Warnf(at, "no-currency",
+		c.once(r, field.PriceCatalog, c.hintCurrency(r, problem.Warnf(at, "no-currency",
 			"the prices are bare numbers such as %q, without a currency", text)))
 		if amount.Whole {
 			return amount.Before + plain + amount.After

@@ -160,7 +160,7 @@ func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) 
 			return sureThing, problem.Textf("the header is a word for products")
 		}
 	case field.Reference:
-		if p.numbersThings(n) && p.sample.traits[n].unique() && !p.isRunning(n+1) {
+		if p.numbersThings(n) && p.sample.traits[n].unique() && !p.isRunning(n+1) && !p.partOfNames(n) {
 			return sureThing, problem.Textf("the header is a word for products")
 		}
 	case field.PriceCatalog:
@@ -183,20 +183,6 @@ func (p *Sheet) onlyCurrency(n int) bool {
 		}
 	}
 	return true
-}
-
-// numbersThings tells whether a column holds codes, or numbers, below a header that is a word for products or
-// for a number, as menus have it.
-func (p *Sheet) numbersThings(n int) bool {
-	t := p.sample.traits[n]
-	for text := range t.values {
-		if strings.Contains(text, " ") { // "Lamp 20 cm" is a name
-			return false
-		}
-	}
-	title := p.sample.titles[n]
-	return (sheet.NamesThings(title) || numberNames()[value.Fold(title)]) && t.share(t.codes) >= 0.9 &&
-		t.share(t.money) == 0
 }
 
 // stock is how sure it is that a column tells whether there are some: by quantities, or by words below a

@@ -12,6 +12,7 @@ import (
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
+	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/each"
@@ -216,4 +217,40 @@ func (p *Sheet) Fill(fields ...int) sheet.Remedy {
 		}
 	}
 	return r
+}
+
+// numbersThings tells whether a column holds codes, or numbers, below a header that is a word for products or
+// for a number, as menus have it.
+func (p *Sheet) numbersThings(n int) bool {
+	t := p.sample.traits[n]
+	for text := range t.values {
+		if strings.Contains(text, " ") { // "Lamp 20 cm" is a name
+			return false
+		}
+	}
+	title := p.sample.titles[n]
+	return (sheet.NamesThings(title) || numberNames()[value.Fold(title)]) && t.share(t.codes) >= 0.9 &&
+		t.share(t.money) == 0
+}
+
+// partOfNames tells whether a column's codes stand in the texts beside them: the X5 of "BMW X5 xDrive" is a
+// model and no reference, in a sheet that numbers its products.
+func (p *Sheet) partOfNames(n int) bool {
+	numbered := slices.ContainsFunc(p.sample.titles, func(title string) bool {
+		c, _ := p.reader.Read(title)
+		return c.Use == header.AsField && c.Field == field.ID
+	})
+	if !numbered {
+		return false
+	}
+	found := 0
+	for _, cells := range p.sample.rows {
+		code := cells[n].Text
+		if slices.ContainsFunc(cells, func(c table.Cell) bool {
+			return c.Text != code && slices.Contains(strings.Fields(c.Text), code)
+		}) {
+			found++
+		}
+	}
+	return 2*found > len(p.sample.rows)
 }

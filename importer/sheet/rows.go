@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -242,7 +243,7 @@ func (i *Job) adapt(r *Row, f int) {
 		}
 	}
 	if n := s.Title(r.Column[f]); s.Reader.Fields[f].Price && n >= 0 && s.Head.Columns[n].Cents {
-		r.Text[f] = pricing.FromCents(r.Text[f])
+		r.Text[f] = pricing.FromCents(r.Text[f], cmp.Or(r.HeaderCurrency(f), r.FieldCell(field.Currency).Text))
 	}
 }
 

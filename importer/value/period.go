@@ -2,6 +2,7 @@ package value
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -46,13 +47,36 @@ func twoDates(from, until string) (p Period, ok bool) {
 		return p, false
 	}
 	fine := true
-	if !NoDate(from) {
-		p.From, p.HasFrom = ReadDate(from)
-		fine = p.HasFrom
-	}
-	if fine && !NoDate(until) {
+	if !NoDate(until) {
 		p.Until, p.HasUntil = ReadDate(until)
 		fine = p.HasUntil
 	}
+	if fine && !NoDate(from) {
+		if p.From, p.HasFrom = ReadDate(from); !p.HasFrom && p.HasUntil {
+			p.From, p.HasFrom = dayBefore(from, p.Until)
+		}
+		fine = p.HasFrom
+	}
 	return p, fine && (p.HasFrom || p.HasUntil)
 }
+
+// dayBefore reads a first day that leaves the year to the last one: 30.9. - 15.10.2030, 20 Dec - 6 Jan 2031.
+func dayBefore(from string, until Date) (Date, bool) {
+	mark := " "
+	if m := yearless.FindStringSubmatch(from); m != nil {
+		from, mark = m[1], m[2]
+	}
+	for _, year := range []int{until.year, until.year - 1} {
+		d, ok := ReadDate(from + mark + strconv.Itoa(year))
+		if d.Unsure && until.order != AnyOrder {
+			d.order, d.Unsure = until.order, false
+		}
+		if ok && d.From(d.order) <= until.From(until.order) {
+			return d, true
+		}
+	}
+	return Date{}, false
+}
+
+// yearless is a day and a month in numbers.
+var yearless = regexp.MustCompile(`^(\d{1,2}([-/.])\d{1,2})[-/.]?$`)
