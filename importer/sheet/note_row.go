@@ -139,7 +139,8 @@ func Sums(cells []table.Cell) (text string, column int) {
 				return "", 0
 			}
 			text, column = cell.Text, n+1
-		case strings.ContainsFunc(cell.Text, unicode.IsLetter) && !isCount(strings.FieldsFunc(cell.Text, notWord)):
+		case totals()[value.Fold(text)] && isQuantity(cell.Text):
+		case !isCount(strings.FieldsFunc(cell.Text, notWord)):
 			return "", 0
 		}
 	}
@@ -159,6 +160,13 @@ func isCount(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool {
 		return strings.ContainsFunc(w, unicode.IsLetter) && !counted()[value.Fold(w)]
 	})
+}
+
+// isQuantity tells whether a text is a number and one word, whatever it counts: 4 artículos.
+func isQuantity(text string) bool {
+	words := strings.Fields(text)
+	return len(words) == 2 && strings.Trim(words[0], "0123456789.,") == "" &&
+		!strings.ContainsFunc(words[1], unicode.IsDigit)
 }
 
 // notWord is what stands between words: 35.10EUR are a number and a word.
