@@ -28,7 +28,7 @@ type cluster struct {
 	dir      string // of the tools
 	store    string
 	nodes    []*node
-	gate     *gate // between the last server and the store
+	gates    []*gate // between each server and the store; nil: none
 	dirs     []string
 	servers  []*server
 	balancer string
@@ -44,10 +44,17 @@ const serveArgs = "serve --addr 127.0.0.1:0 --addr-file addr --cache cache --pol
 func startCluster(t *testing.T, secret string) *cluster {
 	t.Helper()
 	c := &cluster{dir: t.TempDir()}
+	c.nodes, c.store = startNodes(t, 3)
+	c.gates = []*gate{nil, nil, newGate(t, c.store)}
+	c.startServers(t, secret)
+	return c
+}
+
+// startServers publishes a bundle and starts the servers.
+func (c *cluster) startServers(t *testing.T, secret string) {
+	t.Helper()
 	hook := httptest.NewServer(http.HandlerFunc(c.receive))
 	t.Cleanup(hook.Close)
-	c.nodes, c.store = startNodes(t, 3)
-	c.gate = newGate(t, c.store)
 	for name, value := range map[string]string{
 		"STORE": c.store, "SECRET": secret, "WEBHOOK_SECRET": "hush", "ACTIONS_WEBHOOK": hook.URL,
 		"ALLOW_UNSIGNED": map[bool]string{true: "true"}[secret == ""],
@@ -71,15 +78,14 @@ func startCluster(t *testing.T, secret string) *cluster {
 	})
 	t.Cleanup(proxy.Close)
 	c.balancer = proxy.URL
-	return c
 }
 
 // serve starts a server.
 func (c *cluster) serve(t *testing.T, i int) {
 	t.Helper()
 	args := serveArgs + c.more
-	if i == len(c.dirs)-1 {
-		args += " --store " + c.gate.url
+	if c.gates[i] != nil {
+		args += " --store " + c.gates[i].url
 	}
 	temp := os.Getenv("TMPDIR")
 	os.Setenv("TMPDIR", filepath.Join(c.dir, "gone")) // as in a container, where only the cache may be written

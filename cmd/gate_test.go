@@ -6,14 +6,39 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
-// gate stands before the servers of a store: while it is held nothing passes, and no connection ends, as
-// behind a network that lost them.
+// gate stands before the servers of a store. While it is held nothing passes, and no connection ends, as
+// behind a network that lost them; while it is broken connections end, and there are no new ones.
 type gate struct {
 	passing sync.RWMutex
+	broken  atomic.Bool
 	url     string
+}
+
+// hold holds some gates until end.
+func hold(gates []*gate) (end func()) {
+	for _, g := range gates {
+		g.passing.Lock()
+	}
+	return func() {
+		for _, g := range gates {
+			g.passing.Unlock()
+		}
+	}
+}
+
+// breakOff breaks some gates until end.
+func breakOff(gates []*gate) (end func()) {
+	set := func(broken bool) {
+		for _, g := range gates {
+			g.broken.Store(broken)
+		}
+	}
+	set(true)
+	return func() { set(false) }
 }
 
 // newGate puts a gate before each of the addresses in url, which are separated by commas.
@@ -40,6 +65,10 @@ func (g *gate) accept(l net.Listener, to string) {
 		if err != nil {
 			return
 		}
+		if g.broken.Load() {
+			from.Close()
+			continue
+		}
 		behind, err := net.Dial("tcp", to)
 		if err != nil {
 			from.Close()
@@ -61,7 +90,7 @@ func (g *gate) pass(from, to net.Conn) {
 			_, err = to.Write(data[:n])
 		}
 		g.passing.RUnlock()
-		if err != nil {
+		if err != nil || g.broken.Load() {
 			return
 		}
 	}

@@ -240,7 +240,7 @@ var doors = map[string][]string{
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
 var testDoors = map[string][]string{
-	"cmd":                   {"github.com/nats-io/nats-server"},
+	"cmd":                   {"github.com/nats-io/nats-server", "github.com/nats-io/nats.go"},
 	"cmd/cli":               {"github.com/nats-io/nats-server", "github.com/nats-io/jwt", "github.com/nats-io/nkeys"},
 	"serve/store/jetstream": {"github.com/nats-io/nats-server"},
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,7 +25,8 @@ func storeNode() {
 	o.Port, _ = strconv.Atoi(port)
 	if len(routes) > 1 {
 		_, own, _ := net.SplitHostPort(strings.TrimPrefix(routes[number], "nats://"))
-		o.Cluster = nats.ClusterOpts{Name: "store", Host: "127.0.0.1", NoAdvertise: true}
+		o.Cluster = nats.ClusterOpts{Name: "store", Host: "127.0.0.1", NoAdvertise: true,
+			Advertise: "127.0.0.1:1"} // nobody hears of the way around a gate
 		o.Cluster.Port, _ = strconv.Atoi(own)
 		o.Routes = nats.RoutesFromStr(os.Args[4])
 	}
@@ -48,6 +50,14 @@ type node struct {
 // startNodes starts the servers of a store, and gives where they are.
 func startNodes(t *testing.T, n int) (nodes []*node, url string) {
 	t.Helper()
+	return startLinkedNodes(t, n, func(_, _ int, route string) string { return route })
+}
+
+// startLinkedNodes is [startNodes] where link gives the address under which one server finds another.
+func startLinkedNodes(
+	t *testing.T, n int, link func(from, to int, route string) string,
+) (nodes []*node, url string) {
+	t.Helper()
 	dir := t.TempDir()
 	var routes, urls []string
 	for i, port := range freePorts(t, 2*n) {
@@ -59,9 +69,14 @@ func startNodes(t *testing.T, n int) (nodes []*node, url string) {
 	}
 	for i := range n {
 		_, port, _ := net.SplitHostPort(strings.TrimPrefix(urls[i], "nats://"))
-		name := fmt.Sprintf("n%d", i)
+		name, ways := fmt.Sprintf("n%d", i), slices.Clone(routes)
+		for j := range ways {
+			if j != i {
+				ways[j] = link(i, j, routes[j])
+			}
+		}
 		one := &node{
-			args: []string{"storenode", name, filepath.Join(dir, name), port, strings.Join(routes, ",")},
+			args: []string{"storenode", name, filepath.Join(dir, name), port, strings.Join(ways, ",")},
 		}
 		one.start(t)
 		t.Cleanup(one.kill)
