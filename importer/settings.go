@@ -46,22 +46,13 @@ func (i *run) readSettings(ctx context.Context) error {
 	}
 	i.Separated = i.Config.Separator != "" || found["separator"] != ""
 	i.Unspoken = i.Config.Language == "" && found["language"] == ""
-	for _, s := range []struct {
-		target    *string
-		key, none string
-	}{
-		{&i.Config.IDs, "ids", string(bundle.IntegerIDs)}, {&i.Config.Language, "language", "en"},
-		{&i.Config.Currency, "currency", ""}, {&i.Config.Separator, "separator", cmp.Or(i.Separator, ">")},
-		{&i.Config.TimeZone, "timeZone", ""}, {&i.Config.Dates, "dates", ""},
-	} {
-		if *s.target == "" {
-			*s.target = found[s.key]
-		}
-		if *s.target == "" {
-			*s.target = s.none
-		}
-		if v, reason, _ := config.ParseSetting(s.key, *s.target); reason.IsZero() {
-			*s.target = v
+	none := map[string]string{"ids": string(bundle.IntegerIDs), "language": "en",
+		"separator": cmp.Or(i.Separator, ">")}
+	for n, target := range i.Config.Settings() {
+		key := config.SettingNames()[n]
+		*target = cmp.Or(*target, found[key], none[key])
+		if v, reason, _ := config.ParseSetting(key, *target); reason.IsZero() {
+			*target = v
 		}
 	}
 	return nil

@@ -35,12 +35,10 @@ func (c Config) Check() *Mistake {
 
 // checkSettings checks what the sheet Settings can say too.
 func (c Config) checkSettings() *Mistake {
-	for _, s := range []struct{ key, value string }{
-		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator},
-		{"timeZone", c.TimeZone}, {"dates", c.Dates},
-	} {
-		if _, reason, hint := ParseSetting(s.key, s.value); !reason.IsZero() && s.value != "" {
-			return &Mistake{[]string{s.key}, reason, hint}
+	for n, key := range SettingNames() {
+		value := *c.Settings()[n]
+		if _, reason, hint := ParseSetting(key, value); !reason.IsZero() && value != "" {
+			return &Mistake{[]string{key}, reason, hint}
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -73,24 +72,31 @@ func SettingNames() []string {
 	return []string{"ids", "language", "currency", "separator", "timeZone", "dates"}
 }
 
+// Settings are what the configuration says of [SettingNames], in that order.
+func (c *Config) Settings() []*string {
+	return []*string{&c.IDs, &c.Language, &c.Currency, &c.Separator, &c.TimeZone, &c.Dates}
+}
+
 // Names tells whether the configuration says what kind of sheet one is.
 func (c Config) Names(title string) bool {
-	return len(saidOf(c.Sheets, title)) > 0
+	_, said := Under(c.Sheets, title)
+	return said
 }
 
 // Goods tells whether the configuration says of a sheet that looks like persons that it holds products.
 func (c Config) Goods(title string) bool {
-	return slices.Contains(saidOf(c.Persons, title), string(kind.Products))
+	k, _ := Under(c.Persons, title)
+	return k == string(kind.Products)
 }
 
-// saidOf is what is said of the sheets with a title.
-func saidOf(sheets map[string]string, title string) (kinds []string) {
-	for name, k := range sheets {
-		if value.Fold(name) == value.Fold(title) {
-			kinds = append(kinds, k)
+// Under is what a section says of a header, or of the name of a sheet; false where it says nothing.
+func Under[T any](section map[string]T, header string) (said T, ok bool) {
+	for name, of := range section {
+		if value.Fold(name) == value.Fold(header) {
+			return of, true
 		}
 	}
-	return kinds
+	return said, false
 }
 
 // IDKind is the id setting; the configuration was completed before.

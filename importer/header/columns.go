@@ -76,16 +76,13 @@ type Reader struct {
 func NewReader(k kind.Kind, w *field.Words, c config.Config) *Reader {
 	r := &Reader{
 		Kind: k, Fields: field.Of(k), Words: w.Columns[k], Columns: map[string]string{},
-		Ignore: map[string]bool{}, language: c.Language, currency: c.Currency,
+		Ignore: value.FoldedSet(c.Ignore[string(k)]), language: c.Language, currency: c.Currency,
 	}
 	if k == kind.Products {
 		r.Fields[field.PriceCatalog].Example = pricing.OnRequest(c.Language)
 	}
 	for title, to := range c.Columns[string(k)] {
 		r.Columns[value.Fold(title)] = to
-	}
-	for _, title := range c.Ignore[string(k)] {
-		r.Ignore[value.Fold(title)] = true
 	}
 	return r
 }

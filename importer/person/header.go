@@ -51,14 +51,12 @@ func anyRole(tokens []string) Role {
 // else.
 func rolesOf(lists ...[]string) (Role, bool) {
 	role := Self
-	for _, tokens := range lists {
-		for _, t := range tokens {
-			r, known := roleOf()[t]
-			if !known {
-				return Self, false
-			}
-			role = max(role, r)
+	for _, t := range slices.Concat(lists...) {
+		r, known := roleOf()[t]
+		if !known {
+			return Self, false
 		}
+		role = max(role, r)
 	}
 	return role, true
 }

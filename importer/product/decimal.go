@@ -1,14 +1,15 @@
 package product
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
-	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -70,16 +71,8 @@ func (c *catalog) isPoint(r *sheet.Row, f int, mark byte) (point, known bool) {
 
 // setMark is the decimal mark that the settings give a price: its column's, else the one for all; or "".
 func (c *catalog) setMark(r *sheet.Row, f int) string {
-	t := r.Source
-	if n := t.Title(r.Column[f]); n >= 0 {
-		title := value.Fold(t.Head.Columns[n].Title)
-		for header, m := range c.Config.Decimals {
-			if m != "" && value.Fold(header) == title {
-				return m
-			}
-		}
-	}
-	return c.Config.Decimal
+	own, _ := config.Under(c.Config.Decimals, r.HeaderOf(f))
+	return cmp.Or(own, c.Config.Decimal)
 }
 
 // surveyOnce sets the evidence of a sheet at its first unsure price, as it takes reading the sheet again. A

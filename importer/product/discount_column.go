@@ -10,7 +10,6 @@ import (
 	"plugsheet/importer/header"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
-	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -79,15 +78,14 @@ func (c *catalog) compareDiscounts(r *sheet.Row, columns []sheet.Discount) {
 
 // discountSetting is what plugsheet.yaml says of a column of discounts, else its header.
 func (c *catalog) discountSetting(d sheet.Discount) string {
-	for header, mode := range c.Config.Discounts {
-		if value.Fold(header) == value.Fold(d.Header) {
-			if mode == config.Percent {
-				return percentSurely
-			}
-			return mode
-		}
+	switch mode, said := config.Under(c.Config.Discounts, d.Header); {
+	case !said:
+		return d.Mode
+	case mode == config.Percent:
+		return percentSurely
+	default:
+		return mode
 	}
-	return d.Mode
 }
 
 // percentSurely is a percentage that is none of a whole, however small.

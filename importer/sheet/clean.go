@@ -2,13 +2,16 @@ package sheet
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 )
 
 // cleaner undoes what programs did to the cells of one sheet, and takes words for nothing as nothing, before
@@ -33,7 +36,7 @@ type cleaning struct {
 	number  bool // holds no words: a price, a URL
 	lookup  bool // an #N/A is nothing
 	escapes bool // the shop system writes line breaks as \n
-	keep    map[string]bool
+	keep    []string
 
 	facts   columnFacts
 	done    map[change]int
@@ -100,22 +103,16 @@ func (w *cleaning) field(s *Source, k kind.Kind) {
 	w.escapes = s.Reader.Profile != nil && s.Reader.Profile.Escapes
 }
 
-// kept are the texts of a column that the configuration lets stand; nil for none.
-func (s *Source) kept(title string) map[string]bool {
-	for header, texts := range s.Config.Keep[string(s.Reader.Kind)] {
-		if value.Fold(header) == value.Fold(title) {
-			kept := map[string]bool{}
-			for _, t := range texts {
-				kept[strings.TrimSpace(t)] = true
-			}
-			return kept
-		}
-	}
-	return nil
+// kept are the texts of a column that the configuration lets stand.
+func (s *Source) kept(title string) []string {
+	texts, _ := config.Under(s.Config.Keep[string(s.Reader.Kind)], title)
+	return each.Of(texts, strings.TrimSpace)
 }
 
 // keeps tells whether the configuration lets a text stand.
-func (w *cleaning) keeps(text string) bool { return w.keep != nil && (w.keep[text] || w.keep["*"]) }
+func (w *cleaning) keeps(text string) bool {
+	return len(w.keep) > 0 && (slices.Contains(w.keep, text) || slices.Contains(w.keep, "*"))
+}
 
 // begin forgets what an earlier pass counted.
 func (k *cleaner) begin() {

@@ -110,7 +110,7 @@ var roles = []struct {
 
 func roleOf(folded string) Role {
 	for _, r := range roles {
-		if folded != "" && r.headers()[folded] {
+		if r.headers()[folded] {
 			return r.role
 		}
 	}

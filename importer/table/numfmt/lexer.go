@@ -3,6 +3,7 @@ package numfmt
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -188,11 +189,9 @@ func isElapsed(s string) bool {
 	return s != "" && strings.IndexByte("hms", s[0]) >= 0 && strings.Trim(s, s[:1]) == ""
 }
 
+var colors = []string{"black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"}
+
 func isColor(s string) bool {
-	switch s {
-	case "black", "blue", "cyan", "green", "magenta", "red", "white", "yellow":
-		return true
-	}
-	n, ok := strings.CutPrefix(s, "color")
-	return ok && strings.Trim(n, " 0123456789") == ""
+	n, numbered := strings.CutPrefix(s, "color")
+	return slices.Contains(colors, s) || numbered && strings.Trim(n, " 0123456789") == ""
 }

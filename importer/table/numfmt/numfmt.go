@@ -8,6 +8,7 @@
 package numfmt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -161,17 +162,15 @@ type condition struct {
 	limit    float64
 }
 
+// operators are what may stand before the limit of a condition: for numbers below it (-), equal (0), above (+).
+var operators = map[string]string{"<": "-", "<=": "-0", "=": "0", ">=": "0+", ">": "+", "<>": "-+"}
+
 // parseCondition reads what stands between the brackets.
 func parseCondition(text string) *condition {
 	limit := strings.TrimLeft(text, "<>=")
 	operator := text[:len(text)-len(limit)]
-	switch operator {
-	case "<", "<=", ">", ">=", "=", "<>":
-	default:
-		return nil
-	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(limit), 64)
-	if err != nil {
+	if err != nil || operators[operator] == "" {
 		return nil
 	}
 	return &condition{operator, v}
@@ -193,33 +192,15 @@ func (c *condition) holds(v float64, i int, all []*section) bool {
 		}
 		return v < 0
 	}
-	switch c.operator {
-	case "<":
-		return v < c.limit
-	case "<=":
-		return v <= c.limit
-	case ">":
-		return v > c.limit
-	case ">=":
-		return v >= c.limit
-	case "=":
-		return v == c.limit
-	}
-	return v != c.limit
+	return strings.Contains(operators[c.operator], []string{"-", "0", "+"}[1+cmp.Compare(v, c.limit)])
 }
 
 // negative tells whether it holds for negative numbers only.
 func (c *condition) negative() bool {
-	if c == nil {
+	if c == nil || strings.Contains(operators[c.operator], "+") {
 		return false
 	}
-	switch c.operator {
-	case "<":
-		return c.limit <= 0
-	case "<=", "=":
-		return c.limit < 0
-	}
-	return false
+	return c.limit < 0 || c.limit == 0 && c.operator == "<"
 }
 
 // String is the condition as a format writes it.
