@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"plugsheet/schemas/problem"
 )
@@ -113,4 +117,113 @@ func pageHint(name string) string {
 	}
 	return "name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > " +
 		"Publish to web"
+}
+
+// dialTime is how long one address of a host may take to answer.
+const dialTime = 10 * time.Second
+
+// errPrivate says that a server sends us to an address inside somebody's network, where it could not go by
+// itself.
+var errPrivate = errors.New("a redirect to another host's private address")
+
+// dialer connects the requests of one download. The host that the person named may be anywhere; other hosts,
+// to which only redirects lead, must have public addresses. Each host is resolved once, so that no later
+// answer of its name server leads elsewhere.
+type dialer struct {
+	named   string // the host of the URL that the person named
+	lookup  func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	connect func(ctx context.Context, network, address string) (net.Conn, error)
+
+	mu       sync.Mutex
+	resolved map[string][]netip.Addr
+	proxies  map[string]bool // hosts of the system's proxies
+}
+
+func newDialer(named string) *dialer {
+	return &dialer{
+		named: strings.ToLower(named), lookup: net.DefaultResolver.LookupNetIP,
+		connect:  (&net.Dialer{Timeout: dialTime}).DialContext,
+		resolved: map[string][]netip.Addr{}, proxies: map[string]bool{},
+	}
+}
+
+// transport is the standard one, but for how it connects.
+func (d *dialer) transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DialContext, t.Proxy = d.dial, d.proxy
+	t.DisableKeepAlives = true // a download is one request
+	return t
+}
+
+// proxy is the system's for a request, if any; what it is given by name it resolves by itself.
+func (d *dialer) proxy(r *http.Request) (*url.URL, error) {
+	u, err := http.ProxyFromEnvironment(r)
+	if u != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.proxies[strings.ToLower(u.Hostname())] = true
+	}
+	return u, err
+}
+
+// dial connects to the first address of a host that answers.
+func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	list, err := d.resolve(ctx, strings.ToLower(host))
+	if err != nil {
+		return nil, err
+	}
+	var failed error
+	for _, a := range list {
+		c, err := d.connect(ctx, network, net.JoinHostPort(a.String(), port))
+		if err == nil {
+			return c, nil
+		}
+		failed = errors.Join(failed, err)
+	}
+	return nil, failed
+}
+
+// resolve gives the addresses of a host, the same each time.
+func (d *dialer) resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if list := d.resolved[host]; list != nil {
+		return list, nil
+	}
+	list, err := d.lookup(ctx, "ip", host)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i] = list[i].Unmap()
+		if host != d.named && !d.proxies[host] && !public(list[i]) {
+			return nil, fmt.Errorf("%w: %s", errPrivate, host)
+		}
+	}
+	if len(list) == 0 {
+		return nil, &net.DNSError{Err: "no address", Name: host, IsNotFound: true}
+	}
+	d.resolved[host] = list
+	return list, nil
+}
+
+// private are ranges of nobody's in the open internet that netip has no word for: the providers' own (RFC
+// 6598), benchmarks (RFC 2544), documentation, what is reserved, and those that lead into IPv4 (RFC 6052, RFC
+// 3056).
+var private = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"),
+	netip.MustParsePrefix("192.0.0.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"),
+	netip.MustParsePrefix("2002::/16"),
+}
+
+// public tells whether an address is one of the open internet.
+func public(a netip.Addr) bool {
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !a.IsLoopback() &&
+		!slices.ContainsFunc(private, func(p netip.Prefix) bool { return p.Contains(a) })
 }

@@ -2,6 +2,9 @@ package pricing
 
 import (
 	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
 
 	"plugsheet/schemas/words"
 )
@@ -21,3 +24,52 @@ var (
 
 // OnRequest is what customers read where no price is told, in a language; English for those not known.
 func OnRequest(language string) string { return amountWords.In("said", language) }
+
+// multiple is what stands behind a number that is no amount by itself: "2 x 5 €", "3 für 10 €", "1,5k €".
+var multiple = regexp.MustCompile(`(?i)^ ?(?:(?:[x×*]|für|for|pour|por|per|za|voor) ?[€$£]? ?[0-9]|` +
+	`(?:k|tsd|mio|mln|tys|mil|mille|million|millionen|lakh|crore)(?:[^\pL]|$))`)
+
+// second is what stands behind an amount where another price follows it, such as " € statt 15 €": what is
+// between them, the second's number and what follows that.
+var second = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,' ]*)(.*)$`)
+
+// isTwo tells whether what stands behind a price is a second one, so that nobody knows which is paid: "10 €
+// 12 €", "10 € (was 12 €)", "10 € / 12 $". A range, a base price by the kilo and a deposit are none.
+func (a Amount) isTwo() bool {
+	m := second.FindStringSubmatch(a.After)
+	if m != nil && a.currencies() > 1 {
+		return true
+	}
+	if m == nil || strings.ContainsAny(m[1], "-–—/+~&²³") || strings.HasPrefix(strings.TrimSpace(m[3]), "%") {
+		return false
+	}
+	if strings.HasPrefix(strings.TrimLeft(m[3], " €$£)"), "/") {
+		return false
+	}
+	between := tokensBeside(m[1])
+	rest := slices.DeleteFunc(slices.Clone(between), IsUnit)
+	units := len(between) - len(rest)
+	if u, _ := unitIn("", m[3]); u != "" {
+		units++
+	}
+	if first, _ := unitIn(a.Before, ""); first == "" {
+		units-- // the first one's
+	}
+	return len(rest) == 0 && units > 0 || instead()[words.Fold(strings.Join(rest, " "))]
+}
+
+// currencies counts the different ones that stand beside the number; a dollar sign is any dollar.
+func (a Amount) currencies() int {
+	var codes []string
+	for _, t := range tokensBeside(a.Before + " " + a.After) {
+		code := currencySigns[strings.ToLower(t)]
+		if slices.Contains(currencyCodes, t) {
+			code = t
+		}
+		same := func(c string) bool { return SameCurrency(c, code) || SameCurrency(code, c) }
+		if code != "" && !slices.ContainsFunc(codes, same) {
+			codes = append(codes, code)
+		}
+	}
+	return len(codes)
+}

@@ -1,13 +1,17 @@
 package product
 
 import (
+	_ "embed"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/stage"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // product turns a row, that is a product now, into a record and writes it, unless it is a heading between
@@ -94,4 +98,94 @@ func optional(text string) *string {
 		return nil
 	}
 	return &text
+}
+
+// keywords gives the texts of the columns that the answer has no place for, each behind its header, or, of a
+// field in another language, behind the field's name, so that who shows products in that language finds it.
+func (c *catalog) keywords(r *sheet.Row) []string {
+	all := make([]string, 0, 4)
+	for n := range r.Source.Head.Columns {
+		col := &r.Source.Head.Columns[n]
+		if col.Use == header.Unused || col.Use == header.AsField && col.Tag == "" {
+			continue
+		}
+		cell := r.Cell(col.Number)
+		if cell.Text == "" || sheet.IsError(&cell) || r.Source.Group.SaysNothing(col.Number, cell.Text) {
+			continue
+		}
+		c.CheckKeyword(r, col, cell)
+		if text := sheet.WithoutCosts(sheet.WordOf(cell)); text != "" {
+			title := col.Title
+			if col.Use == header.AsField {
+				title = r.Source.Reader.Fields[col.Field].Name + ":" + col.Tag
+			}
+			all = append(all, title+": "+text)
+		}
+	}
+	for _, w := range r.Words {
+		if !slices.Contains(all, w) {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+//go:embed sayings.txt
+var sayingText string
+
+// sayings are what differs with the language of a shop.
+var sayings = words.InFile(sayingText)
+
+// fromThisPrice says, in a language of the shop, that a product's price is that of its cheapest variant. It
+// stands behind the description: the price itself stays the amount that the reference beside it costs.
+func fromThisPrice(language string) string { return sayings.In("cheapest", language) }
+
+// section notes a heading as the category of the products below it, where that is asked for, and gives a
+// product without a category that of the heading above it. It reports true for a heading.
+func (c *catalog) section(r *sheet.Row) bool {
+	if !c.Config.Sections {
+		return false
+	}
+	if text, _, ok := r.Heading(); ok {
+		r.Source.Section = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ").
+			Replace(text)
+		return true
+	}
+	if r.Text[field.Categories] == "" {
+		r.Text[field.Categories] = r.Source.Section
+	}
+	return false
+}
+
+// looksLikeSection leaves out a heading that nobody asked to make a category of, with a word. A row is one
+// only when it makes no product with the defaults.
+func (c *catalog) looksLikeSection(r *sheet.Row) bool {
+	if c.looksLikeTotal(r) {
+		return true // whatever defaults would make of it
+	}
+	if c.Config.Sections || r.Text[field.Title] != "" && r.Text[field.ID] != "" &&
+		r.Text[field.PriceCatalog] != "" {
+		return false
+	}
+	text, column, ok := r.Heading()
+	if !ok {
+		return false
+	}
+	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "section-row",
+		"a heading or a note, no product, it seems: the row is left out").
+		WithValue(text).Hintf(
+		"to make such rows the categories of the products below them, in plugsheet.yaml: %s",
+		problem.Paste("sections: true")))
+	return true
+}
+
+// looksLikeTotal leaves out a row of sums, with a word.
+func (c *catalog) looksLikeTotal(r *sheet.Row) bool {
+	text, column := sheet.Sums(r.Cells)
+	if column == 0 {
+		return false
+	}
+	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "total-row",
+		"a row of sums, no product, it seems: the row is left out").WithValue(text))
+	return true
 }

@@ -3,11 +3,15 @@ package template
 
 import (
 	"cmp"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/goccy/go-yaml"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
@@ -144,4 +148,31 @@ func (t template) setting(name string) string {
 		return list[0]
 	}
 	return name
+}
+
+// note says what belongs into a column.
+func note(f field.Field, header string, l problem.Language) string {
+	text := l.Say("%s", problem.Phrase(f.Note))
+	if f.Localized {
+		text += "\n" + l.Say("for another language add a column such as %s:it", header)
+	}
+	if f.Required {
+		text += "\n" + l.Say("every row needs one")
+	}
+	return text
+}
+
+//go:embed examples.yaml
+var exampleText string
+
+// said is what is said in the language of the template.
+var said = regexp.MustCompile(`\[[^]]+\]`)
+
+// readExamples gives rows by field for each kind, in a language.
+func readExamples(l problem.Language) (all map[kind.Kind][]map[string]string, err error) {
+	text := said.ReplaceAllStringFunc(exampleText, func(words string) string {
+		return l.Say("%s", problem.Phrase(strings.Trim(words, "[]"))) // without quotes, or YAML refuses it
+	})
+	err = yaml.Unmarshal([]byte(strings.ReplaceAll(text, "{language}", string(l))), &all)
+	return all, err
 }
