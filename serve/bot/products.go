@@ -143,13 +143,26 @@ func (s *Scenario) uncorrect(fits index.Fits) {
 // phrases have: of a skillet is meant what is said of pans.
 func (s *Scenario) meant(fits index.Fits) (all []string) {
 	for i, word := range fits.Words {
-		if len(fits.Meant[i]) == 0 || s.phrases.Says(word) {
+		if s.phrases.Says(word) {
 			continue
 		}
-		if at := slices.IndexFunc(fits.Meant[i], s.phrases.Says); at >= 0 {
-			all = append(all, word, fits.Meant[i][at])
+		others := slices.Concat(fits.Meant[i], headed(fits.Products, i))
+		if at := slices.IndexFunc(others, s.phrases.Says); at >= 0 {
+			all = append(all, word, others[at])
 		}
 	}
+	return all
+}
+
+// headed are the words of the titles that a text's word at a place is the head of, the last ones first: of a
+// skillet, where that is another word for it, "pan" and "iron".
+func headed(products []index.Fit, at int) (all []string) {
+	for _, f := range products {
+		if f.Places[at] == index.InHead {
+			all = append(all, strings.Fields(understand.Thing(f.Record.Product.Title))...)
+		}
+	}
+	slices.Reverse(all)
 	return all
 }
 

@@ -18,6 +18,7 @@ type Memory struct {
 	Step   string `json:"s,omitempty"` // id of the last answer
 	Misses int    `json:"m,omitempty"` // messages in a row that were not understood
 	Shown  string `json:"p,omitempty"` // the products that were shown last
+	Among  string `json:"a,omitempty"` // those among which they were chosen; empty where they were not
 }
 
 // Turn is one message of the visitor.
@@ -194,6 +195,9 @@ func (s *Scenario) answer(t Turn, m meaning) Reaction {
 func (s *Scenario) offer(t Turn, m meaning) Reaction {
 	r := Reaction{Replies: m.cards, Outcome: Products, Guesses: s.guesses(m.found)}
 	r.Memory = Memory{Step: t.Memory.Step, Shown: s.remember(m.catalog.products)}
+	if before := cmp.Or(t.Memory.Among, t.Memory.Shown); isChoice(r.Memory.Shown, before) {
+		r.Memory.Among = before
+	}
 	for _, f := range m.catalog.products[:min(maxOffers, len(m.catalog.products))] {
 		r.Shown = append(r.Shown, f.Record.Product.Reference)
 	}
@@ -237,7 +241,8 @@ func (s *Scenario) clicked(text string, m Memory) string {
 // play gives an answer and what follows it at once.
 func (s *Scenario) play(id string, t Turn, score float64) Reaction {
 	r := Reaction{Outcome: Answered, Answer: id, Score: score}
-	r.Memory = Memory{Step: t.Memory.Step, Shown: t.Memory.Shown}
+	r.Memory = t.Memory
+	r.Memory.Misses = 0
 	for range maxSteps {
 		switch id {
 		case scenario.Transfer:

@@ -78,10 +78,16 @@ func TestTurns(t *testing.T) {
 	for name, turns := range map[string][][2]string{
 		"a place in the list": {{"storm lanterns", "P-0 P-1 P-2"}, {"the second one", "P-1"},
 			{"how much is it", "P-1"}},
-		"a place that is not": {{"storm lanterns", "P-0 P-1 P-2"}, {"the fifth one", "asked"}},
-		"a larger one":        {{"lantern 20", "P-0"}, {"do you have a bigger one", "P-1"}},
-		"the largest of them": {{"red lanterns", "P-0 P-1"}, {"the bigger one", "P-1"}},
-		"the cheapest":        {{"cheapest lantern", "P-0"}, {"anything cheaper", "asked"}},
+		"a place, and another": {{"storm lanterns", "P-0 P-1 P-2"}, {"the first one", "P-0"},
+			{"and the second?", "P-1"}, {"the last one", "P-2"}},
+		"the other one": {{"lantern 30", "P-1 P-2"}, {"in blue?", "P-2"}, {"and the other one?", "P-1"}},
+		"the others": {{"storm lanterns", "P-0 P-1 P-2"}, {"the cheapest", "P-0"},
+			{"the others", "P-1 P-2"}},
+		"the other of nothing": {{"lantern 20", "P-0"}, {"the other one", "asked"}},
+		"a place that is not":  {{"storm lanterns", "P-0 P-1 P-2"}, {"the fifth one", "asked"}},
+		"a larger one":         {{"lantern 20", "P-0"}, {"do you have a bigger one", "P-1"}},
+		"the largest of them":  {{"red lanterns", "P-0 P-1"}, {"the bigger one", "P-1"}},
+		"the cheapest":         {{"cheapest lantern", "P-0"}, {"anything cheaper", "asked"}},
 		"a color": {{"lantern 30", "P-1 P-2"}, {"in blue?", "P-2"},
 			{"and in red", "P-0 P-1"}},
 		"a color of another one": {{"lantern 20", "P-0"}, {"in blue", "P-2"}},
@@ -135,15 +141,15 @@ func (lanterns) AppendAnswer(dst []byte, products []int, _ time.Time) ([]byte, e
 func TestShownIsOfOneCatalog(t *testing.T) {
 	s := lamps(t, "en")
 	r := s.React(t.Context(), Turn{ContentType: "text", Text: "lantern 20"})
-	if shown, err := s.shown(r.Memory); len(shown) != 1 || err != nil {
+	if shown, err := s.shown(r.Memory.Shown); len(shown) != 1 || err != nil {
 		t.Fatalf("%v, %v", shown, err)
 	}
 	s.digest = "another1"
-	if shown, err := s.shown(r.Memory); len(shown) != 0 || err != nil {
+	if shown, err := s.shown(r.Memory.Shown); len(shown) != 0 || err != nil {
 		t.Errorf("%v, %v", shown, err)
 	}
 	s.digest = ""
-	if shown, err := s.shown(Memory{Shown: " x"}); len(shown) != 0 || err != nil {
+	if shown, err := s.shown(" x"); len(shown) != 0 || err != nil {
 		t.Errorf("of a broken file %v, %v", shown, err)
 	}
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,9 +21,16 @@ func (s *Scenario) remember(shown []index.Fit) string {
 	return strings.Join(parts, " ")
 }
 
-// shown gives the products that were shown last; none where the catalog has changed since.
-func (s *Scenario) shown(m Memory) (all []index.Fit, err error) {
-	digest, list, _ := strings.Cut(m.Shown, " ")
+// isChoice tells whether of the products of a list, as they are remembered, some and not all are shown.
+func isChoice(shown, list string) bool {
+	of, all := strings.Fields(shown), strings.Fields(list)
+	isOther := func(one string) bool { return !slices.Contains(all, one) }
+	return len(of) < len(all) && !slices.ContainsFunc(of, isOther)
+}
+
+// shown gives products that are remembered; none where the catalog has changed since.
+func (s *Scenario) shown(remembered string) (all []index.Fit, err error) {
+	digest, list, _ := strings.Cut(remembered, " ")
 	if list == "" || digest != s.digest {
 		return nil, nil
 	}
@@ -53,15 +61,23 @@ func (s *Scenario) followUp(
 	if m.Shown == "" || q.Other > 1 || q.Owned || namesThing(named) {
 		return f, nil
 	}
-	shown, err := s.shown(m)
+	shown, err := s.shown(m.Shown)
 	if err != nil || len(shown) == 0 {
 		return f, err
 	}
+	list, err := s.shown(cmp.Or(m.Among, m.Shown))
+	if err != nil {
+		return f, err
+	}
 	switch {
-	case q.Content == 0 && q.Place != 0:
+	case q.Content == 0 && q.Place == understand.Others:
+		return others(list, shown), nil
+	case q.Content == 0 && q.Place != 0 && len(shown) > 1:
 		return placed(shown, q.Place), nil
+	case q.Content == 0 && q.Place != 0:
+		return placed(list, q.Place), nil
 	case q.Content == 0 && q.Order != "":
-		return s.compared(ctx, shown, q.Order)
+		return s.compared(ctx, shown, list, q.Order)
 	case q.Content == 0 && (q.It || q.Asks):
 		return found{certainty: surely, products: shown}, nil
 	case q.Content > 0 && q.Content <= maxTraits:
@@ -89,15 +105,26 @@ func placed(shown []index.Fit, place int) found {
 	return found{certainty: surely, products: shown[place-1 : place]}
 }
 
-// compared is the first of the products in an order; of a single one, the next in the order of its kind.
+// others are the products of a list that are not shown now.
+func others(list, shown []index.Fit) found {
+	left := slices.DeleteFunc(list, func(f index.Fit) bool { return has(shown, f) })
+	if len(left) == 0 {
+		return found{}
+	}
+	return found{certainty: surely, products: left}
+}
+
+// compared is the first of the products in an order; of a single one, the next in the order of its kind, and
+// of the list from which it was chosen.
 func (s *Scenario) compared(
-	ctx context.Context, shown []index.Fit, order understand.Order,
+	ctx context.Context, shown, list []index.Fit, order understand.Order,
 ) (f found, err error) {
 	kind := shown
 	if len(shown) == 1 {
 		if kind, err = s.kindOf(ctx, shown[0], "", index.InTrait); err != nil {
 			return f, err
 		}
+		kind = distinct(append(kind, list...))
 	}
 	kind = slices.Clone(kind)
 	compare := comparing(order, kind)
@@ -116,9 +143,6 @@ func (s *Scenario) compared(
 // alike are those of the products shown that are as the question says, else others of their kind that are,
 // else those shown of which the description says so: "is it waterproof", "the one with the clip".
 func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Question) (f found, err error) {
-	isShown := func(k index.Fit) bool {
-		return slices.ContainsFunc(shown, func(o index.Fit) bool { return o.Product == k.Product })
-	}
 	var was, others, told []index.Fit
 	for _, one := range shown {
 		kind, err := s.kindOf(ctx, one, q.Words, index.InText)
@@ -127,11 +151,11 @@ func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Qu
 		}
 		for _, k := range kind {
 			switch is := slices.Min(k.Places) >= index.InTrait; {
-			case is && isShown(k):
+			case is && has(shown, k):
 				was = append(was, k)
 			case is:
 				others = append(others, k)
-			case q.It && isShown(k):
+			case q.It && has(shown, k):
 				told = append(told, k)
 			}
 		}
@@ -144,10 +168,15 @@ func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Qu
 	return f, nil
 }
 
+// has tells whether a product is one of several.
+func has(some []index.Fit, f index.Fit) bool {
+	return slices.ContainsFunc(some, func(o index.Fit) bool { return o.Product == f.Product })
+}
+
 // distinct gives each product once.
 func distinct(fits []index.Fit) (some []index.Fit) {
 	for _, f := range fits {
-		if !slices.ContainsFunc(some, func(o index.Fit) bool { return o.Product == f.Product }) {
+		if !has(some, f) {
 			some = append(some, f)
 		}
 	}

@@ -105,7 +105,7 @@ func TestUnderstanding(t *testing.T) {
 // ones 34.4 and 9.4, then 95.5 and 0; the fifth, which asks for prices, stock, colors and what there is not,
 // 88.4 and 5.1, its German sister 84.5 and 5.2, that in Spanish, Italian, Dutch and Portuguese 86.5 and 4.8;
 // the sixth 87.1 and 3.8; the ninth 95.6 and 0.7, its German sister, the sixth, 85.0 and 2.5, the third in
-// Spanish, Italian, Dutch and Portuguese 100 and 0.
+// Spanish, Italian, Dutch and Portuguese 100 and 0; the tenth 88.5 and 3.5.
 func TestShop(t *testing.T) {
 	shops := map[string]*bot.Script{
 		"":    readShop(t, "../../../samples/inputs/shop"),
@@ -116,7 +116,7 @@ func TestShop(t *testing.T) {
 		{"first", ""}, {"second", ""}, {"third", ""}, {"fourth", ""}, {"fifth", ""}, {"sixth", ""},
 		{"first", "-de"}, {"second", "-de"}, {"third", "-de"}, {"first", "-es"},
 		{"seventh", ""}, {"fourth", "-de"}, {"second", "-es"}, {"eighth", ""}, {"fifth", "-de"},
-		{"ninth", ""}, {"sixth", "-de"}, {"third", "-es"},
+		{"ninth", ""}, {"sixth", "-de"}, {"third", "-es"}, {"tenth", ""},
 	} {
 		f, err := os.Open(filepath.Join("testdata", "shop", "cases-"+c.set+c.shop+".csv"))
 		if err != nil {

@@ -76,6 +76,11 @@ func (l *lexicon) unwished(said []string) (end, from int) {
 func isUntil(f finding) bool { return f.kind == untilKind }
 
 // has tells whether a word alone is a pattern.
-func (p patterns) has(word string) bool {
-	return slices.ContainsFunc(p[word], func(one pattern) bool { return len(one.roots) == 1 })
+func (p patterns) has(word string) bool { return p.is("", word) }
+
+// is tells whether a word alone is a pattern of a kind; the empty one is any.
+func (p patterns) is(kind, word string) bool {
+	return slices.ContainsFunc(p[word], func(one pattern) bool {
+		return len(one.roots) == 1 && (kind == "" || one.kind == kind)
+	})
 }

@@ -10,7 +10,7 @@ import (
 var patternKinds = map[string]string{
 	"talk": "greeting thanks goodbye yes no bot filler",
 	"question": "asks price stock owned it first second third fourth fifth last cheapest dearest largest " +
-		"smallest filler",
+		"smallest filler others counted",
 	"negation": "unwished until change none declined",
 	"size":     "large small",
 }

@@ -19,7 +19,7 @@ type Question struct {
 	Other   int    // words that many sentences share and that no product needs: "how", "when", "not"
 	Owned   bool   // it speaks of what the visitor has: "my tent"
 	It      bool   // it speaks of what was said before: "is it", "that one"
-	Place   int    // of a list that was shown: 1 for the first, -1 for the last; 0 for none
+	Place   int    // of a list that was shown: 1 for the first, -1 for the last, or Others; 0 for none
 	Order   Order  // by which it wants the first
 }
 
@@ -35,7 +35,12 @@ const (
 )
 
 // places are the kinds that name a place in a list.
-var places = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+var places = map[string]int{
+	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "others": Others,
+}
+
+// Others is the place of all that were shown and are not shown now.
+const Others = -2
 
 // The other kinds of a list of questions, beside those of [Order] and [places].
 const (
@@ -45,6 +50,8 @@ const (
 	ownedKind  = "owned"
 	itKind     = "it"
 	fillerKind = "filler" // what says nothing in a question for a product
+	// what is counted in the size of a thing, and is a filler: "for four persons"
+	countedKind = "counted"
 )
 
 // piece is what stands between two blanks of a text, with the numbers of its words.
@@ -67,7 +74,7 @@ func (r *Reader) Question(text string) (q Question) {
 			q.It = true
 		case places[f.kind] != 0:
 			q.Place = places[f.kind]
-		case f.kind != fillerKind:
+		case f.kind != fillerKind && f.kind != countedKind:
 			q.Order = Order(f.kind)
 		}
 	}

@@ -1,7 +1,10 @@
 package understand
 
 import (
+	"cmp"
 	"strings"
+
+	"plugsheet/index/analysis"
 )
 
 // token is a word of a text.
@@ -15,7 +18,7 @@ type token struct {
 const (
 	stopWeight   = 0.15
 	weakWeight   = 0.3
-	shortWeight  = 0.3 // of one or two letters
+	shortWeight  = 0.3 // of one or two letters, or a number
 	commonWeight = 0.55
 )
 
@@ -31,10 +34,21 @@ func (m *Matcher) tokens(text string) (all []token) {
 		text = strings.ToValidUTF8(text[:maxBytes], "")
 	}
 	words := m.lexicon.words(text)
+	number := false
 	for _, word := range words[:min(len(words), maxTokens)] {
-		all = append(all, m.lexicon.token(word))
+		t := m.lexicon.token(word)
+		if number && m.lexicon.question.is(countedKind, word) {
+			t.weight = stopWeight // nobody asks for four persons
+		}
+		all = append(all, t)
+		number = m.lexicon.isNumber(word)
 	}
 	return all
+}
+
+// isNumber tells whether a word is a number, in figures or in letters.
+func (l *lexicon) isNumber(word string) bool {
+	return analysis.IsNumber(cmp.Or(l.thesaurus.forms[word], word))
 }
 
 func (l *lexicon) token(word string) token {
@@ -44,7 +58,7 @@ func (l *lexicon) token(word string) token {
 		t.weight = stopWeight
 	case l.weak[word]:
 		t.weight = weakWeight
-	case len(word) < 3:
+	case len(word) < 3, l.isNumber(word):
 		t.weight = shortWeight
 	case l.isCommon(word):
 		t.weight = commonWeight

@@ -175,3 +175,24 @@ func TestSynonymLists(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// An expression with a gap is found without anything in it, too: beside the same one without a gap it would
+// be left out.
+func TestGapsStandAlone(t *testing.T) {
+	for _, base := range listedLanguages(t) {
+		l := lexiconOf(base)
+		for _, line := range readLines("synonyms", base) {
+			if strings.Contains(line, " = ") {
+				continue
+			}
+			keys := map[string]expression{}
+			for text := range strings.SplitSeq(line, ",") {
+				e := l.expression(text)
+				if other, known := keys[e.key]; known && !e.equal(other) {
+					t.Errorf("%s: %q stands beside the same with other gaps", base, text)
+				}
+				keys[e.key] = e
+			}
+		}
+	}
+}
