@@ -18,22 +18,39 @@ var (
 	withoutTaxes = set(
 		`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
 		sem bez zonder neto esclusa escluso nettopris nettohinta veroton utan uden haric fara без zzgl`)
-	// Before the name of a tax these say that it is in the price.
-	with  = set(`con com mit met avec with med s cu с з με`)
-	taxes = set(`iva tva mwst mw ust btw vat gst igic ptu tax taxes steuer tasse moms mva dph pdv ндс пдв фпа`)
+	// Before the name of a tax these say that it is in the price, and that it is not. "s/ IVA" is sin or sem,
+	// while "s DPH" is with it.
+	with    = set(`con com mit met avec with med s cu с з με c w z`)
+	without = set(`no plus mais mas piu o`)
+	taxes   = set(`iva tva mwst mw ust btw vat gst igic ptu tax taxes steuer tasse moms mva dph pdv ндс пдв фпа
+		impuestos imposto impostos imposte`)
+	iberian = set(`iva igic impuestos imposto impostos`)
+	// plusTax is a tax that is added.
+	plusTax = regexp.MustCompile(`[+]\s*\pL`)
 )
 
 // Gross tells whether the header of a price says that taxes are in it.
 func Gross(header string) bool {
-	gross, before := false, ""
-	for _, t := range Tokens(header) {
-		if withoutTaxes[t] {
-			return false
-		}
-		gross = gross || withTaxes[t] || with[before] && taxes[t]
+	in, out := ofTaxes(header)
+	return in && !out
+}
+
+// Net tells whether the header of a price says that taxes are not in it.
+func Net(header string) bool {
+	_, out := ofTaxes(header)
+	return out
+}
+
+// ofTaxes tells whether a header says that taxes are in a price, and that they are not.
+func ofTaxes(header string) (in, out bool) {
+	before := ""
+	for _, t := range Tokens(plusTax.ReplaceAllStringFunc(header, func(s string) string { return " plus " + s[1:] })) {
+		lacks := without[before] || before == "s" && iberian[t]
+		out = out || withoutTaxes[t] || lacks && taxes[t]
+		in = in || withTaxes[t] || with[before] && taxes[t] && !lacks
 		before = t
 	}
-	return gross
+	return in, out
 }
 
 // cents are names of the hundredth part of a currency.
@@ -72,14 +89,4 @@ func FromCents(text, code string) string {
 func NetAlone(header string) bool {
 	tokens := Tokens(header)
 	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t string) bool { return !withoutTaxes[t] })
-}
-
-// Net tells whether the header of a price says that taxes are not in it.
-func Net(header string) bool {
-	before := ""
-	return slices.ContainsFunc(Tokens(header), func(t string) bool {
-		is := withoutTaxes[t] || before == "no" && taxes[t]
-		before = t
-		return is
-	})
 }

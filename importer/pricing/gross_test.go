@@ -13,6 +13,13 @@ func TestGross(t *testing.T) {
 			t.Errorf("%q: %v, want %v", header, got, want)
 		}
 	}
+	for header, want := range map[string]bool{"Preço c/IVA": true, "Preço s/IVA": false, "PVP (c/ IVA)": true,
+		"Precio s/ IGIC": false, "Cena s DPH": true, "Price w/ VAT": true, "Price w/o VAT": false, "Preis + MwSt.": false,
+		"PVP + IVA": false, "Price plus tax": false, "Precio más IVA": false, "Prezzo + IVA": false, "Cena z VAT": true} {
+		if Gross(header) != want || Net(header) == want || !Of(header).Priced() {
+			t.Errorf("%q: gross %v, net %v, role %v", header, Gross(header), Net(header), Of(header))
+		}
+	}
 }
 
 func TestFromCents(t *testing.T) {

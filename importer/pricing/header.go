@@ -42,7 +42,10 @@ func (r Role) Wordy() bool { return r == Supplier || r == Memo }
 // Priced tells whether a role is a price that a customer may see.
 func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
 
-// ofQuantity is how many a price is for: "Price (10+)", "VK >= 50", "ab 10 Stk.".
+// ofRange is how many a price is for, unless it is for the first: "Price 10-49".
+var ofRange = regexp.MustCompile(`\b(?:[2-9]|[1-9][0-9]{1,2})\s*[-–]\s*[0-9]{1,4}\b`)
+
+// ofQuantity is how many a price is for, at least: "Price (10+)", "VK >= 50", "ab 10 Stk.".
 var ofQuantity = regexp.MustCompile(`[0-9]+\s*\+|[>≥]=?\s*[0-9]+|(?i)\b(?:ab|from|partir de|desde|vanaf|od|fra|från)` +
 	`\s*(?:[1-9][0-9]+|[2-9])(?:\s*(?:stk|st|stück|pcs|pi[eè]ces|szt|uds?|pz)\b\.?)?`)
 
@@ -56,7 +59,10 @@ func Of(header string) Role {
 	r := of(header)
 	rest := ofQuantity.ReplaceAllString(header, " ")
 	bare := !strings.ContainsFunc(rest, unicode.IsLetter) && strings.Trim(header, " 1+") != "" // a tier of its own
-	if rest != header && (bare || of(rest).Priced()) {
+	if rest == header {
+		rest = ofRange.ReplaceAllString(header, " ")
+	}
+	if rest != header && (bare || of(rest).Priced() || of(rest) == Cost) {
 		return Group
 	}
 	before, remark, is := strings.Cut(header, "(")

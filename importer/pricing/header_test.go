@@ -93,7 +93,7 @@ func TestOf(t *testing.T) {
 			"Kod dostawcy", "Cena dostawcy", "Vendor cost",
 		},
 		Group: {
-			"Price (10+)", "VK >= 50", "Prix 100+", "Cena (5 +)", "10+", "ab 10 Stk.", "Preis ab 50", ">= 100", "from 25",
+			"Price (10+)", "Price 10-49", "Dealer 10+", "VK >= 50", "Prix 100+", "Cena (5 +)", "10+", "ab 10 Stk.", "Preis ab 50", ">= 100", "from 25",
 			"Price B2B", "tier_price_qty_10", "Tier price 10+", "Price Group A", "VIP Price", "price_pro",
 			"price_member", "Staff price", "Bulk price", "eBay price", "Prix membre", "Prix adhérent", "Prix Club", "Prix par palier",
 			"VK ab 10", "Staffelpreis", "Staffelpreis 10", "Preisgruppe 2", "Preis Stammkunde", "Mitgliederpreis",

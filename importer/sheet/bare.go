@@ -28,14 +28,15 @@ var bareHeaders = words.InFile(bareText).Names()
 // their code.
 func NamesThings(title string) bool { return bareHeaders()[value.Fold(title)] == "title" }
 
-// senseOf is what a header of one word says, alone or beside a number, a tax, a currency or a word for
-// prices: "Promo -20% TTC", "PVP Oferta".
+// senseOf is what a header of one word says, alone or beside a number, a tax, a currency, an occasion or a word
+// for prices: "Promo -20% TTC", "PVP Oferta", "Promo Black Friday".
 func senseOf(title string) string {
 	if sense := bareHeaders()[value.Fold(title)]; sense != "" {
 		return sense
 	}
 	said := slices.DeleteFunc(strings.FieldsFunc(title, notWord), func(w string) bool {
-		return counted()[value.Fold(w)] || strings.EqualFold(w, "off") || pricing.Of(w).Priced()
+		beside := counted()[value.Fold(w)] || bareHeaders()[value.Fold(w)] == "occasion"
+		return beside || strings.EqualFold(w, "off") || pricing.Of(w).Priced()
 	})
 	if sense := bareHeaders()[value.Fold(strings.Join(said, " "))]; sense != "title" {
 		return sense
