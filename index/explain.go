@@ -72,17 +72,19 @@ type Reason struct {
 	Bonuses []int      `json:"bonuses,omitempty"` // places in the explanation's bonuses
 }
 
-func explainNothing(q Query) *Explanation {
+// listingExplained is the explanation of a query that looks nothing up.
+func listingExplained(q Query) *Explanation {
 	if !q.Explain {
 		return nil
 	}
 	return &Explanation{Road: RoadListing}
 }
 
-func explainListing(q Query) *Explanation { return explainNothing(q) }
-
 // explain tells how the plan came to the products.
 func (x *Index) explain(s *reader.Session, p *plan, products []int) *Explanation {
+	if p.listing {
+		return &Explanation{Road: RoadListing}
+	}
 	e := &Explanation{Road: p.road(), Weights: map[string]float32{}, LeftOut: p.wishes.leftOut,
 		Price: p.wishes.price}
 	for f, name := range terms.FieldNames {
@@ -119,7 +121,10 @@ func (x *Index) explain(s *reader.Session, p *plan, products []int) *Explanation
 
 // road is the one that the plan takes.
 func (p *plan) road() string {
-	if len(p.groups) > 0 && p.groups[0].code() {
+	switch {
+	case p.listing:
+		return RoadListing
+	case len(p.groups) > 0 && p.groups[0].code():
 		return RoadCode
 	}
 	return RoadWords
@@ -178,38 +183,4 @@ func fieldsOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.Clause) [][
 		}
 	}
 	return out
-}
-
-// WholeCode tells whether the search found a code of the catalog as it stands there, and not only part of
-// one.
-func (e *Explanation) WholeCode() bool {
-	return e != nil && len(e.Groups) > 0 && e.Groups[0].Why == whyCode
-}
-
-// AllWords is how many products have all words of the search that say something; they are the first ones.
-func (e *Explanation) AllWords() int {
-	if e == nil {
-		return 0
-	}
-	n := 0
-	for _, g := range e.Groups {
-		if g.Why != whyTitle && g.Why != whyAll {
-			break
-		}
-		n += g.Products
-	}
-	return n
-}
-
-// InTitle tells whether a product of the page has all words of the search that say something in its title, as
-// they were typed or in another form.
-func (e *Explanation) InTitle() bool {
-	return e.AllWords() > 0 && slices.ContainsFunc(e.Products, func(r Reason) bool {
-		for i, t := range e.Terms {
-			if !t.Optional && (t.How != clause.ByWord || !slices.Contains(r.Fields[i], terms.FieldNames[0])) {
-				return false
-			}
-		}
-		return true
-	})
 }

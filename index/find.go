@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -40,6 +39,8 @@ type Wish struct {
 	// take the text as it is typed: nothing that may be meant, and nothing that has only some of it
 	Exact bool
 	Count bool // count what the answer can be narrowed down by; as Explain does, it costs time
+
+	reasons bool // explain each product of the page, too
 }
 
 // Found is the answer to a wish.
@@ -60,18 +61,19 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 		return Found{}, err
 	}
 	w.Limit, w.Offset = max(w.Limit, 0), max(w.Offset, 0)
-	place := -1
+	place, known := -1, true
 	if !w.Category.IsZero() {
-		var ok bool
-		if place, ok = x.Places[w.Category]; !ok {
-			return Found{Page: Page{Explain: explainNothing(w.Query)}}, nil
+		if place, known = x.Places[w.Category]; !known {
+			return Found{Page: Page{Explain: listingExplained(w.Query)}}, nil
 		}
 	}
-	leave, err := x.enter(ctx)
-	if err != nil {
-		return Found{}, err
+	if !w.lists() || w.narrows() {
+		leave, err := x.enter(ctx)
+		if err != nil {
+			return Found{}, err
+		}
+		defer leave()
 	}
-	defer leave()
 	err = x.Read("searching", func(s *reader.Session) error {
 		found, err = x.find(s, &w, place)
 		return err
@@ -82,46 +84,65 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 	return found, nil
 }
 
+// lists tells whether there is no text to search for.
+func (w *Wish) lists() bool { return strings.TrimSpace(w.Text) == "" }
+
+// narrows tells whether more is wanted than the page of a query.
+func (w *Wish) narrows() bool {
+	return w.Count || w.Sort != ByWorth || len(w.Filter.Values) > 0 || w.Filter.Available ||
+		w.Filter.Price != nil
+}
+
 // find answers a wish; place is that of its category, -1 for none.
 func (x *Index) find(s *reader.Session, w *Wish, place int) (f Found, err error) {
 	p := x.planIn(s, w, place)
+	f.Page = p.page()
+	if w.narrows() {
+		x.narrow(s, w, place, p, &f)
+	} else {
+		f.Products = x.pageOf(p, w, nil)
+	}
+	if w.Explain {
+		explained := f.Products
+		if !w.reasons {
+			explained = nil
+		}
+		f.Explain = x.explain(s, p, explained)
+	}
+	return f, s.Err()
+}
+
+// narrow takes the page of a plan that filters and orders apply to, and counts.
+func (x *Index) narrow(s *reader.Session, w *Wish, place int, p *plan, f *Found) {
 	narrowing := x.narrowing(s, w)
 	answer := p.docs()
-	f.Page = p.page()
-	if strings.TrimSpace(w.Text) == "" {
-		f.Missing, f.Road = nil, RoadListing
-	}
 	if len(narrowing.sets) > 0 {
 		p.narrow(narrowing.but("", answer))
 	}
 	f.Total, f.Whole = int(p.total()), int(p.whole())
 	f.Products = x.pageOf(p, w, narrowing.prices)
-	if w.Explain {
-		f.Explain = x.explain(s, p, nil)
-	}
 	if w.Count {
-		x.count(s, narrowing, answer, &f)
+		x.count(s, narrowing, answer, f)
 		elsewhere := answer
 		if place >= 0 {
 			elsewhere = x.planIn(s, w, -1).docs()
 		}
 		f.Categories = x.countCategories(s, narrowing.but("", elsewhere))
 	}
-	return f, s.Err()
 }
 
 // planIn plans the query in a category, -1 for all. A listing is one group of all that there is.
 func (x *Index) planIn(s *reader.Session, w *Wish, place int) *plan {
 	within := x.within(s, place, w.At)
-	if strings.TrimSpace(w.Text) != "" {
-		p := x.plan(s, w.Query, within)
-		if w.Exact {
-			p.exactly()
-		}
+	if w.lists() {
+		p := &plan{listing: true}
+		p.add(whyListing, x.everything(within))
 		return p
 	}
-	p := &plan{}
-	p.add(whyListing, x.everything(within))
+	p := x.plan(s, w.Query, within)
+	if w.Exact {
+		p.exactly()
+	}
 	return p
 }
 
@@ -135,16 +156,6 @@ func (p *plan) exactly() {
 	p.groups = slices.DeleteFunc(p.groups, func(g group) bool {
 		return g.why == whyMost || g.why == whyMeant || g.why == whyMeaning || !all && !g.code()
 	})
-}
-
-// everything is all documents, or those of a category.
-func (x *Index) everything(within *roaring.Bitmap) *roaring.Bitmap {
-	if within != nil {
-		return within
-	}
-	all := roaring.New()
-	all.AddRange(0, uint64(x.Facts.Products))
-	return all
 }
 
 // whyListing is the group of a listing.
@@ -171,11 +182,15 @@ func (p *plan) narrow(docs *roaring.Bitmap) {
 func (x *Index) pageOf(p *plan, w *Wish, priced *prices) (page []int) {
 	from, to := min(w.Offset, int(p.total())), min(w.Offset+w.Limit, int(p.total()))
 	switch {
-	case w.Sort == ByWorth && len(p.clauses) > 0:
+	case w.Sort == ByWorth && !p.listing:
 		return (&ranking{x, p}).page(w.Offset, w.Limit)
+	case from >= to:
+		return nil
 	case w.Sort == ByWorth:
 		out := window{skip: from, want: to - from}
-		out.take(p.docs())
+		for _, g := range p.groups {
+			out.take(g.docs)
+		}
 		return asInts(out.out)
 	}
 	whole, rest := &plan{}, &plan{}
@@ -296,10 +311,8 @@ func (x *Index) countCategories(s *reader.Session, docs *roaring.Bitmap) map[bun
 	}
 	counts := make(map[bundle.ID]int, len(x.Places))
 	for id, place := range x.Places {
-		if within := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); within != nil {
-			if n := int(docs.AndCardinality(within)); n > 0 {
-				counts[id] = n
-			}
+		if n := int(docs.AndCardinality(x.category(s, place))); n > 0 {
+			counts[id] = n
 		}
 	}
 	return counts

@@ -16,6 +16,8 @@ import (
 	"plugsheet/index/folder"
 	"plugsheet/index/reader"
 	"plugsheet/schemas/bundle"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // Errors of opening an index and of searching in it.
@@ -30,13 +32,15 @@ var (
 // goroutines at once.
 type Index struct {
 	*reader.Catalog
-	planner   *clause.Planner
-	scores    sync.Pool     // of *[stretch]int32, all zero
-	turns     chan struct{} // holds one for each search that runs
-	facets    atomic.Pointer[[]*column]
-	priced    atomic.Pointer[prices]
-	hiddenNow atomic.Pointer[hidden]
-	learned   atomic.Pointer[learned]
+	planner    *clause.Planner
+	all        *roaring.Bitmap // all documents
+	scores     sync.Pool       // of *[stretch]int32, all zero
+	turns      chan struct{}   // holds one for each search that runs
+	categories sync.Map        // by place: *roaring.Bitmap of the products, of those that were asked for
+	facets     atomic.Pointer[[]*column]
+	priced     atomic.Pointer[prices]
+	hiddenNow  atomic.Pointer[hidden]
+	learned    atomic.Pointer[learned]
 }
 
 // Open opens the index of b read-only, as [reader.Open] does, whose errors it gives.
@@ -49,5 +53,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), c.Close())
 	}
-	return &Index{Catalog: c, planner: p, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}, nil
+	x := &Index{Catalog: c, planner: p, all: roaring.New(), turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}
+	x.all.AddRange(0, uint64(c.Facts.Products))
+	return x, nil
 }

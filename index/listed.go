@@ -59,44 +59,37 @@ func (x *Index) Hidden(at time.Time) (products []int, err error) {
 
 // within are the documents to search among: those of a category, -1 for all, that are shown at a time. It is
 // nil where that is all.
-func (x *Index) within(s *reader.Session, place int, at time.Time) *roaring.Bitmap {
-	if shown := x.shownAt(s, at, place); shown != nil {
-		return shown
+func (x *Index) within(s *reader.Session, place int, at time.Time) (docs *roaring.Bitmap) {
+	if place >= 0 {
+		docs = x.category(s, place)
 	}
-	if place < 0 {
-		return nil
-	}
-	if docs := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
-		return docs
-	}
-	return roaring.New()
-}
-
-// shownAt are the documents of a category, -1 for all, without those that are not shown at a time; nil where
-// there is nothing to leave out.
-func (x *Index) shownAt(s *reader.Session, at time.Time, place int) *roaring.Bitmap {
 	gone := x.hiddenAt(s, at)
 	if gone == nil || gone.IsEmpty() {
-		return nil
+		return docs
 	}
-	all := roaring.New()
-	if place < 0 {
-		all.AddRange(0, uint64(x.Facts.Products))
-	} else if docs := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
-		all = docs
-	}
-	return roaring.AndNot(all, gone)
+	return roaring.AndNot(x.everything(docs), gone)
 }
 
-// listOf answers a query without text from documents.
-func listOf(docs *roaring.Bitmap, q Query) Page {
-	total := int(docs.GetCardinality())
-	page := Page{Total: total, Whole: total, Road: RoadListing, Explain: explainListing(q)}
-	from := min(q.Offset, total)
-	out := window{skip: from, want: min(q.Limit, total-from)}
-	if out.want > 0 {
-		out.take(docs)
-		page.Products = asInts(out.out)
+// category gives the documents of a category by its place, and those of the categories below it. They are
+// read once: of an index that was brought up to date they are put in the products' order as they are read.
+func (x *Index) category(s *reader.Session, place int) *roaring.Bitmap {
+	if kept, ok := x.categories.Load(place); ok {
+		return kept.(*roaring.Bitmap)
 	}
-	return page
+	docs := roaring.New()
+	if found := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); found != nil {
+		docs = found.Clone()
+	}
+	if s.Err() == nil {
+		x.categories.Store(place, docs)
+	}
+	return docs
+}
+
+// everything is all documents, or those within some. It must not be changed.
+func (x *Index) everything(within *roaring.Bitmap) *roaring.Bitmap {
+	if within != nil {
+		return within
+	}
+	return x.all
 }

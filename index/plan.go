@@ -14,6 +14,7 @@ import (
 
 // plan is a query understood: groups of documents, the best first, each document in one of them.
 type plan struct {
+	listing bool // there is no text to search for
 	clauses []*clause.Clause
 	groups  []group
 	within  *roaring.Bitmap             // the documents of the category asked for; nil for all

@@ -2,12 +2,9 @@ package index
 
 import (
 	"context"
-	"strings"
 	"time"
 
-	"plugsheet/index/folder"
 	"plugsheet/index/query"
-	"plugsheet/index/reader"
 	"plugsheet/schemas/bundle"
 )
 
@@ -49,57 +46,9 @@ type Page struct {
 // the first 10,000 characters and 64 words are considered. An unknown category answers nothing. As many
 // searches run at a time as there are processors, and one that may wait for the disk; the others wait for
 // their turn, the first come first. Errors: [folder.ErrDamaged], [ErrEngine], or the context's.
-func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
-	if err := ctx.Err(); err != nil {
-		return Page{}, err
-	}
-	q.Limit, q.Offset = max(q.Limit, 0), max(q.Offset, 0)
-	place := -1
-	if !q.Category.IsZero() {
-		var ok bool
-		if place, ok = x.Places[q.Category]; !ok {
-			return Page{Explain: explainNothing(q)}, nil
-		}
-	}
-	if strings.TrimSpace(q.Text) == "" {
-		err = x.Read("listing", func(s *reader.Session) error {
-			if shown := x.shownAt(s, q.At, place); shown != nil {
-				page = listOf(shown, q)
-				return s.Err()
-			}
-			page = x.list(s, q, place)
-			return nil
-		})
-		return page, err
-	}
-	leave, err := x.enter(ctx)
-	if err != nil {
-		return Page{}, err
-	}
-	defer leave()
-	err = x.Read("searching", func(s *reader.Session) error {
-		page, err = x.search(s, q, place)
-		return err
-	})
-	if err != nil {
-		return Page{}, err
-	}
-	return page, nil
-}
-
-// search answers a query that has a text; place is that of its category, -1 for none.
-func (x *Index) search(s *reader.Session, q Query, place int) (page Page, err error) {
-	p := x.plan(s, q, x.within(s, place, q.At))
-	if err := s.Err(); err != nil {
-		return Page{}, err
-	}
-	r := ranking{x, p}
-	page = p.page()
-	page.Products = r.page(q.Offset, q.Limit)
-	if q.Explain {
-		page.Explain = x.explain(s, p, page.Products)
-	}
-	return page, nil
+func (x *Index) Search(ctx context.Context, q Query) (Page, error) {
+	found, err := x.Find(ctx, Wish{Query: q, reasons: true})
+	return found.Page, err
 }
 
 // page is the answer but for its products.
@@ -120,29 +69,4 @@ func (x *Index) enter(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-// list answers a query without text from the tables.
-func (x *Index) list(s *reader.Session, q Query, place int) Page {
-	facts := x.Facts
-	total := facts.Products
-	if place >= 0 {
-		total = facts.Spans[place].Count
-	}
-	page := Page{Total: total, Whole: total, Road: RoadListing, Explain: explainListing(q)}
-	from := min(q.Offset, total)
-	to := from + min(q.Limit, total-from)
-	if from == to {
-		return page
-	}
-	page.Products = make([]int, 0, to-from)
-	for i := from; i < to; i++ {
-		if place >= 0 {
-			page.Products = append(page.Products,
-				int(s.Number(folder.CategoriesTable, facts.Spans[place].From+i)))
-		} else {
-			page.Products = append(page.Products, i)
-		}
-	}
-	return page
 }

@@ -236,6 +236,7 @@ func (w *window) take(docs *roaring.Bitmap) {
 		it.AdvanceIfNeeded(first)
 		w.skip = 0
 	}
+	w.out = slices.Grow(w.out, min(w.want, n))
 	for ; it.HasNext() && w.want > 0; w.want-- {
 		w.out = append(w.out, it.Next())
 	}

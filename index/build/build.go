@@ -29,8 +29,6 @@ type Options struct {
 	// products read and in all, both a little more for the merging at the end; called from one goroutine;
 	// nil: not called
 	Progress func(done, total int64)
-	// BleveWriter lets bleve's own writer make the segments; see [segment.Content].
-	BleveWriter bool
 }
 
 // tmpPrefix begins the names of folders in which an index is being built.
@@ -92,7 +90,7 @@ func inPlace(at string, fill func(dir string) error) (err error) {
 // buildIn writes an index into the folder dir: from the one before where little has changed, otherwise whole.
 func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
 	if !o.Whole {
-		err := updateFrom(ctx, b, dir, o)
+		err := updateIn(ctx, b, dir)
 		if err == nil {
 			return nil
 		}
@@ -107,27 +105,13 @@ func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 	return wholeIn(ctx, b, dir, o)
 }
 
-// updateFrom writes an index made from the one before. Whatever the error is, one that is built whole may do.
-func updateFrom(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
-	old, err := findEarlier(ctx, b)
-	if err != nil {
-		return err
-	}
-	if old == nil {
-		return fmt.Errorf("there is none before: %w", errWhole)
-	}
-	return updateIn(ctx, b, dir, old, o)
-}
-
 // wholeIn writes a whole index into the folder dir.
 func wholeIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
 	p, err := newPass(ctx, b, dir)
 	if err != nil {
 		return err
 	}
-	p.bleveWriter = o.BleveWriter
-	err = p.run(ctx, mergingToo(b, o.Progress))
-	if err = errors.Join(err, p.close(err == nil)); err != nil {
+	if err = errors.Join(p.run(ctx, mergingToo(b, o.Progress)), p.close()); err != nil {
 		return err
 	}
 	return finish(ctx, p, p.facts(), nil)
@@ -137,7 +121,7 @@ func wholeIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 func (p *pass) facts() *folder.Facts {
 	f := &folder.Facts{
 		Version: folder.FormatVersion, Analysis: terms.Fingerprint(), Digest: p.b.CatalogDigest(),
-		Products: p.products, Language: p.tag, Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean,
+		Products: p.products, Language: p.tag, Tree: treeOf(p.b), Mean: p.mean,
 		Order: segment.Whole(p.products), Offers: p.offers.count, Listed: p.offers.listed,
 		Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
 	}

@@ -38,11 +38,14 @@ func hashLine(line []byte) uint64 {
 	return binary.LittleEndian.Uint64(h[:])
 }
 
-// findEarlier opens the newest index of other content that this program has built for the bundle's folder;
-// nil where there is none.
+// findEarlier opens the newest index of other content that this program has built for the bundle's folder.
+// Errors: [errWhole] where there is none, of its damage, or of the disk.
 func findEarlier(ctx context.Context, b *bundle.Bundle) (*earlier, error) {
 	dir, err := newest(folder.Of(b))
-	if err != nil || dir == "" {
+	if err == nil && dir == "" {
+		err = fmt.Errorf("there is none before: %w", errWhole)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return readEarlier(ctx, dir)

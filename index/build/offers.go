@@ -1,12 +1,8 @@
 package build
 
 import (
-	"bufio"
 	"encoding/binary"
-	"errors"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -45,26 +41,12 @@ func newOffers(line bundle.Line, product int, zone *time.Location) (rows []offer
 
 // offersWriter writes the tables of offers.
 type offersWriter struct {
-	rows    *folder.Numbers
-	text    *bufio.Writer
-	file    *os.File
+	rows    *folder.Writer
+	text    *folder.Writer
 	count   int    // of the rows so far
 	listed  int    // of them those that say when a product is shown
 	at      uint32 // bytes of text so far
 	moments map[int64]bool
-}
-
-func createOffers(dir string) (*offersWriter, error) {
-	w := &offersWriter{moments: map[int64]bool{}}
-	var err error
-	if w.rows, err = folder.CreateNumbers(filepath.Join(dir, folder.OffersFile)); err != nil {
-		return nil, err
-	}
-	if w.file, err = os.Create(filepath.Join(dir, folder.OfferTextFile)); err != nil {
-		return nil, err
-	}
-	w.text = bufio.NewWriter(w.file)
-	return w, nil
 }
 
 // add writes offers whose ordinals begin at first. Errors of the disk show in close.
@@ -73,6 +55,10 @@ func (w *offersWriter) add(offers []offer, first int) {
 		w.rows.Add(uint32(first)+o.product, o.at, w.at, uint32(len(o.promotion)))
 		w.text.Write(o.promotion)
 		w.at += uint32(len(o.promotion))
+		w.count++
+		if len(o.promotion) == 0 {
+			w.listed++
+		}
 		for _, m := range []int64{o.from, o.until} {
 			w.rows.Add(uint32(m), uint32(uint64(m)>>32))
 			if m != bundle.SinceEver && m != bundle.ForEver {
@@ -80,21 +66,10 @@ func (w *offersWriter) add(offers []offer, first int) {
 			}
 		}
 	}
-	w.count += len(offers)
-	for _, o := range offers {
-		if len(o.promotion) == 0 {
-			w.listed++
-		}
-	}
 }
 
 // list are the moments at which offers begin or end, in order.
 func (w *offersWriter) list() []int64 { return slices.Sorted(maps.Keys(w.moments)) }
-
-// close finishes the tables.
-func (w *offersWriter) close() error {
-	return errors.Join(w.rows.Close(), w.text.Flush(), w.file.Close())
-}
 
 // readOffers reads whole tables of offers, which were checked: by product, each as of a part that begins with
 // it.

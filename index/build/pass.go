@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -32,20 +31,16 @@ type pass struct {
 	lang     *analysis.Language
 	labels   map[bundle.ID]string
 	above    map[bundle.ID][]int // a category's own place in the bundle's list and those of all above it
-	lists    [][]uint32          // by place: the ordinals of the products in the category and below it
-	spans    []folder.Span
 	stamps   []folder.Stamp
 	products int
 	codeAt   uint32
 
-	dir         string
-	bleveWriter bool // see [segment.Content]
-	rows        *folder.Numbers
-	codeRows    *folder.Numbers
-	lineRows    *folder.Numbers
-	codeText    *bufio.Writer
-	codeFile    *os.File
-	offers      *offersWriter
+	dir      string
+	rows     *folder.Writer
+	codeRows *folder.Writer
+	lineRows *folder.Writer
+	codeText *folder.Writer
+	offers   offersWriter
 }
 
 // part is some consecutive product files, and what the tables keep of their products. Their terms go into a
@@ -60,8 +55,6 @@ type part struct {
 	lines    []uint32 // two a product: the hash of its line
 	codes    []byte   // one a line
 	codeEnds []uint32 // by product
-	places   []uint32 // of the categories, product after product
-	ends     []uint32 // by product: where its places end
 	offers   []offer
 	read     bool
 }
@@ -79,21 +72,16 @@ func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
 	if err := p.measure(ctx); err != nil {
 		return nil, err
 	}
-	if p.rows, err = folder.CreateNumbers(filepath.Join(dir, folder.ProductsFile)); err != nil {
-		return nil, err
+	p.offers.moments = map[int64]bool{}
+	for name, to := range map[string]**folder.Writer{
+		folder.ProductsFile: &p.rows, folder.CodesFile: &p.codeRows, folder.LinesFile: &p.lineRows,
+		folder.CodeTextFile: &p.codeText, folder.OffersFile: &p.offers.rows, folder.OfferTextFile: &p.offers.text,
+	} {
+		if *to, err = folder.Create(filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
 	}
-	if p.codeRows, err = folder.CreateNumbers(filepath.Join(dir, folder.CodesFile)); err != nil {
-		return nil, err
-	}
-	if p.lineRows, err = folder.CreateNumbers(filepath.Join(dir, folder.LinesFile)); err != nil {
-		return nil, err
-	}
-	if p.codeFile, err = os.Create(filepath.Join(dir, folder.CodeTextFile)); err != nil {
-		return nil, err
-	}
-	p.codeText = bufio.NewWriter(p.codeFile)
-	p.offers, err = createOffers(dir)
-	return p, err
+	return p, nil
 }
 
 // mapCategories notes labels and, for each category, all above it.
@@ -117,7 +105,6 @@ func (p *pass) mapCategories() error {
 		}
 		p.above[c.ID] = chain
 	}
-	p.lists = make([][]uint32, len(all))
 	return nil
 }
 
@@ -206,13 +193,18 @@ func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, tot
 	}
 	whole := int64(p.products)
 	err := segment.Write(ctx, p.dir, segment.Content{
-		Products: p.products, Runs: runs, BleveWriter: p.bleveWriter, Progress: func(done, total int64) {
+		Products: p.products, Runs: runs, Progress: func(done, total int64) {
 			progress(whole, whole*done/max(total, 1))
 		}})
-	for _, path := range runs {
+	progress(whole, whole)
+	return errors.Join(err, removeAll(runs))
+}
+
+// removeAll removes files, and goes on where one cannot be removed.
+func removeAll(paths []string) (err error) {
+	for _, path := range paths {
 		err = errors.Join(err, os.Remove(path))
 	}
-	progress(whole, whole)
 	return err
 }
 
@@ -229,9 +221,9 @@ func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- st
 	}
 	for d := range todo {
 		for i := range d.files {
-			before := len(d.ends)
+			before := len(d.codeEnds)
 			err := p.read(ctx, d, i, a, r)
-			if !tell(step{products: len(d.ends) - before, err: err}) || err != nil {
+			if !tell(step{products: len(d.codeEnds) - before, err: err}) || err != nil {
 				return
 			}
 		}
@@ -259,14 +251,13 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *terms.Analyzer, r *s
 		for _, c := range a.Analyze(&line.Record, r) {
 			d.codes = append(append(d.codes, c...), '\n')
 		}
-		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
-		d.places = append(d.places, p.addCategories(r, &line.Record)...)
-		rows, err := newOffers(line, len(d.ends), p.b.TimeZone())
+		p.addCategories(r, &line.Record)
+		rows, err := newOffers(line, len(d.codeEnds), p.b.TimeZone())
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 		d.offers = append(d.offers, rows...)
-		d.ends = append(d.ends, uint32(len(d.places)))
+		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
 		r.End()
 	}
 	if before != p.stampNow(f) {
@@ -276,16 +267,13 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *terms.Analyzer, r *s
 	return nil
 }
 
-// addCategories adds the product's categories and those above them to a run, and gives their places.
-func (p *pass) addCategories(r *segment.Run, record *bundle.Record) (places []uint32) {
+// addCategories adds the product's categories and those above them to a run.
+func (p *pass) addCategories(r *segment.Run, record *bundle.Record) {
 	for _, id := range record.Categories {
 		for _, c := range p.above[id] {
-			if r.Add(r.Number(terms.CategoryTerms, strconv.Itoa(c))) {
-				places = append(places, uint32(c))
-			}
+			r.Add(r.Number(terms.CategoryTerms, strconv.Itoa(c)))
 		}
 	}
-	return places
 }
 
 // stampNow is the stamp of a product file at this moment, the zero one where it cannot be taken.
@@ -309,41 +297,18 @@ func (p *pass) write(d *part) {
 	p.offers.add(d.offers, p.products)
 	p.lineRows.Add(d.lines...)
 	p.codeText.Write(d.codes)
-	at, place := uint32(0), uint32(0)
-	for i, end := range d.codeEnds {
+	at := uint32(0)
+	for _, end := range d.codeEnds {
 		p.codeRows.Add(p.codeAt + at)
 		at = end
-		for ; place < d.ends[i]; place++ {
-			c := d.places[place]
-			p.lists[c] = append(p.lists[c], uint32(p.products))
-		}
-		p.products++
 	}
+	p.products += len(d.codeEnds)
 	p.codeAt += at
 }
 
 // close finishes the tables.
-func (p *pass) close(finish bool) error {
+func (p *pass) close() error {
 	p.codeRows.Add(p.codeAt)
-	err := errors.Join(p.rows.Close(), p.lineRows.Close(), p.codeRows.Close(), p.offers.close(),
-		p.codeText.Flush(), p.codeFile.Close())
-	if !finish || err != nil {
-		return err
-	}
-	return p.writeCategories()
-}
-
-// writeCategories writes the ordinals of each category.
-func (p *pass) writeCategories() error {
-	n, err := folder.CreateNumbers(filepath.Join(p.dir, folder.CategoriesFile))
-	if err != nil {
-		return err
-	}
-	at := 0
-	for _, list := range p.lists {
-		p.spans = append(p.spans, folder.Span{From: at, Count: len(list)})
-		n.Add(list...)
-		at += len(list)
-	}
-	return n.Close()
+	return errors.Join(p.rows.Close(), p.lineRows.Close(), p.codeRows.Close(), p.codeText.Close(),
+		p.offers.rows.Close(), p.offers.text.Close())
 }

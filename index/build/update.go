@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"sync"
 
 	"plugsheet/index/folder"
@@ -40,9 +39,13 @@ type update struct {
 	offers [][]offer      // of these
 }
 
-// updateIn writes into dir the index of b, made from the earlier one. Errors: [errWhole] where that is not
-// possible, and those of [Build].
-func updateIn(ctx context.Context, b *bundle.Bundle, dir string, old *earlier, o Options) (err error) {
+// updateIn writes into dir the index of b, made from the one before. Errors: [errWhole] where that is not
+// possible, and those of [Build]. Whatever the error is, an index that is built whole may do.
+func updateIn(ctx context.Context, b *bundle.Bundle, dir string) error {
+	old, err := findEarlier(ctx, b)
+	if err != nil {
+		return err
+	}
 	if tree := treeOf(b); tree != old.facts.Tree {
 		return fmt.Errorf("other categories: %w", errWhole)
 	}
@@ -50,10 +53,8 @@ func updateIn(ctx context.Context, b *bundle.Bundle, dir string, old *earlier, o
 	if err != nil {
 		return err
 	}
-	p.bleveWriter = o.BleveWriter
 	u := &update{pass: p, old: old, lines: map[int][]byte{}}
-	err = u.run(ctx)
-	if err = errors.Join(err, p.close(err == nil)); err != nil {
+	if err = errors.Join(u.run(ctx), p.close()); err != nil {
 		return err
 	}
 	f := p.facts()
@@ -83,11 +84,8 @@ func (u *update) run(ctx context.Context) error {
 		return err
 	}
 	u.writeTables()
-	c := segment.Content{Products: len(u.fresh), FirstID: u.nextID(), Runs: runs, BleveWriter: u.bleveWriter}
-	if err := segment.Update(ctx, u.old.dir, u.dir, u.deleted(), c); err != nil {
-		return err
-	}
-	return errors.Join(u.listCategories(), folder.RemoveAll(runs))
+	c := segment.Content{Products: len(u.fresh), FirstID: u.nextID(), Runs: runs}
+	return errors.Join(segment.Update(ctx, u.old.dir, u.dir, u.deleted(), c), removeAll(runs))
 }
 
 // limit is how many products may have changed.
@@ -241,22 +239,4 @@ func (u *update) order() segment.Order {
 		}
 	}
 	return o
-}
-
-// listCategories reads the products of each category from the new index.
-func (u *update) listCategories() error {
-	m, err := segment.Open(u.dir,
-		segment.Layout{Fields: terms.AllFields, Products: u.products, Order: u.order()})
-	if err != nil {
-		return err
-	}
-	err = m.Read(func(s *segment.Session) error {
-		for c := range u.lists {
-			if docs := s.Postings(terms.CategoryTerms, strconv.Itoa(c)); docs != nil {
-				u.lists[c] = docs.ToArray()
-			}
-		}
-		return s.Err()
-	})
-	return errors.Join(err, m.Close())
 }

@@ -15,34 +15,29 @@ import (
 // Castagnoli is the table of all CRCs of the index.
 var Castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Numbers writes a table of [segment].
-type Numbers struct {
-	f *os.File
-	w *bufio.Writer
+// Writer writes a table of [segment]: numbers, or a text. An error of the disk shows when it is closed.
+type Writer struct {
+	*bufio.Writer
+	file *os.File
 }
 
-// CreateNumbers creates the file of a table.
-func CreateNumbers(path string) (*Numbers, error) {
+// Create creates the file of a table.
+func Create(path string) (*Writer, error) {
 	f, err := os.Create(path)
-	if err != nil {
-		return nil, err
-	}
-	return &Numbers{f, bufio.NewWriterSize(f, 1<<16)}, nil
+	return &Writer{bufio.NewWriterSize(f, 1<<16), f}, err
 }
 
-// Add appends numbers. An error of the disk shows in close.
-func (n *Numbers) Add(values ...uint32) {
+// Add appends numbers.
+func (w *Writer) Add(values ...uint32) {
 	var b [4]byte
 	for _, v := range values {
 		binary.LittleEndian.PutUint32(b[:], v)
-		n.w.Write(b[:])
+		w.Write(b[:])
 	}
 }
 
-// Close writes what is left. Errors: also those of [Numbers.Add].
-func (n *Numbers) Close() error {
-	return errors.Join(n.w.Flush(), n.f.Close())
-}
+// Close writes what is left. Errors: also those of all that was written before.
+func (w *Writer) Close() error { return errors.Join(w.Flush(), w.file.Close()) }
 
 // Sum is a file of the index as it was written.
 type Sum struct {
@@ -105,12 +100,4 @@ func SyncPath(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
-}
-
-// RemoveAll removes files, and goes on where one cannot be removed.
-func RemoveAll(paths []string) (err error) {
-	for _, path := range paths {
-		err = errors.Join(err, os.Remove(path))
-	}
-	return err
 }

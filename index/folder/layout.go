@@ -29,44 +29,22 @@ const OfferBytes = 32
 // The tables, as a session numbers them.
 const (
 	ProductsTable = iota
-	CategoriesTable
 	CodesTable
 	CodeTextTable
 	OffersTable
 	OfferTextTable
 )
 
-// tables says what the tables of an index with these facts must be.
-func (f *Facts) tables() []segment.Table {
-	listed := 0
-	for _, s := range f.Spans {
-		listed += s.Count
-	}
-	return []segment.Table{
-		ProductsTable:   {Name: ProductsFile, Bytes: RowBytes * f.Products},
-		CategoriesTable: {Name: CategoriesFile, Bytes: 4 * listed},
-		CodesTable:      {Name: CodesFile, Bytes: 4 * (f.Products + 1)},
-		CodeTextTable:   {Name: CodeTextFile, Bytes: -1},
-		OffersTable:     {Name: OffersFile, Bytes: OfferBytes * f.Offers},
-		OfferTextTable:  {Name: OfferTextFile, Bytes: -1},
-	}
-}
-
-// Check demands that the categories' parts of their table follow each other.
-func (f *Facts) Check() error {
-	listed := 0
-	for _, s := range f.Spans {
-		if s.From != listed || s.Count < 0 || s.Count > f.Products {
-			return DamagedIndex(StateFile, "its categories do not follow each other")
-		}
-		listed += s.Count
-	}
-	return nil
-}
-
 // Layout is what the index's folder must hold.
 func (f *Facts) Layout() segment.Layout {
-	return segment.Layout{Fields: terms.AllFields, Products: f.Products, Tables: f.tables(), Order: f.Order}
+	tables := []segment.Table{
+		ProductsTable:  {Name: ProductsFile, Bytes: RowBytes * f.Products},
+		CodesTable:     {Name: CodesFile, Bytes: 4 * (f.Products + 1)},
+		CodeTextTable:  {Name: CodeTextFile, Bytes: -1},
+		OffersTable:    {Name: OffersFile, Bytes: OfferBytes * f.Offers},
+		OfferTextTable: {Name: OfferTextFile, Bytes: -1},
+	}
+	return segment.Layout{Fields: terms.AllFields, Products: f.Products, Tables: tables, Order: f.Order}
 }
 
 // Stamp is what tells cheaply whether a file is still the one that was read: its content was compared with
@@ -78,8 +56,9 @@ type Stamp struct {
 }
 
 // StampOf is the stamp of an open file.
-func StampOf(f *os.File) (Stamp, error) {
-	st, err := f.Stat()
+func StampOf(f *os.File) (Stamp, error) { return stampOf(f.Stat()) }
+
+func stampOf(st os.FileInfo, err error) (Stamp, error) {
 	if err != nil {
 		return Stamp{}, err
 	}
@@ -110,20 +89,11 @@ func WriteStamps(dir string, stamps []Stamp) error {
 	return files.WriteFile(filepath.Join(dir, stampsFile), data, 0o600)
 }
 
-// StampsAt are the stamps of an index's own files.
+// StampsAt are the stamps of an index's own files; the zero one where there is nothing to be seen.
 func StampsAt(dir string, files []Sum) []Stamp {
 	stamps := make([]Stamp, len(files))
 	for i, s := range files {
-		stamps[i] = StampAt(filepath.Join(dir, filepath.FromSlash(s.Path)))
+		stamps[i], _ = stampOf(os.Stat(filepath.Join(dir, filepath.FromSlash(s.Path))))
 	}
 	return stamps
-}
-
-// StampAt is the stamp of a path; the zero one where there is nothing to be seen.
-func StampAt(path string) Stamp {
-	st, err := os.Stat(path)
-	if err != nil {
-		return Stamp{}
-	}
-	return Stamp{Size: st.Size(), Mtime: st.ModTime().UnixNano(), Inode: inode(st)}
 }

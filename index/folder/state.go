@@ -20,7 +20,7 @@ import (
 )
 
 // FormatVersion is raised whenever an index built before can no longer be read, or answers otherwise.
-const FormatVersion = 11
+const FormatVersion = 12
 
 // MaxDerived bounds what is read whole of an index, in bytes; it grows with the catalog, by some bytes a
 // category or word.
@@ -28,15 +28,14 @@ const MaxDerived = 1 << 30
 
 // Names inside an index.
 const (
-	StateFile      = "state.json"
-	stampsFile     = "stamps.json"
-	ProductsFile   = "products.bin"   // per product: file, offset, length, CRC-32C of the answer
-	CategoriesFile = "categories.bin" // per category the ordinals of its products and of those below it
-	LinesFile      = "lines.bin"      // per product a hash of its line in the product file
-	CodesFile      = "codes.bin"      // per product where its codes begin
-	CodeTextFile   = "codes.txt"      // the codes, one a line
-	OffersFile     = "offers.bin"     // see offerBytes
-	OfferTextFile  = "offers.txt"     // the promotions, as JSON
+	StateFile     = "state.json"
+	stampsFile    = "stamps.json"
+	ProductsFile  = "products.bin" // per product: file, offset, length, CRC-32C of the answer
+	LinesFile     = "lines.bin"    // per product a hash of its line in the product file
+	CodesFile     = "codes.bin"    // per product where its codes begin
+	CodeTextFile  = "codes.txt"    // the codes, one a line
+	OffersFile    = "offers.bin"   // see offerBytes
+	OfferTextFile = "offers.txt"   // the promotions, as JSON
 )
 
 var (
@@ -69,7 +68,6 @@ type Facts struct {
 	Products int    `json:"products"` // in all
 	// BCP 47 tag by which the texts were read: of the settings, or found in the text
 	Language string        `json:"language"`
-	Spans    []Span        `json:"spans"`  // per category its part of categoriesFile
 	Mean     terms.Lengths `json:"mean"`   // words of each field
 	Order    segment.Order `json:"order"`  // of the bleve index's documents
 	Offers   int           `json:"offers"` // rows of offersFile
@@ -87,12 +85,6 @@ type Facts struct {
 type Source struct {
 	SHA256  string `json:"sha256"`
 	Records int    `json:"records"`
-}
-
-// Span is a run of numbers in a table.
-type Span struct {
-	From  int `json:"from"`
-	Count int `json:"count"`
 }
 
 // Of is where the index of b lives, for this version of the program.
@@ -151,7 +143,7 @@ func ReadFacts(b *bundle.Bundle) (*Facts, error) {
 		return nil, err
 	}
 	if f.Version != FormatVersion || f.Analysis != terms.Fingerprint() || f.Digest != b.CatalogDigest() ||
-		len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
+		f.Products != b.Manifest().Counts.Products {
 		return nil, DamagedIndex(StateFile, "it does not belong to this bundle")
 	}
 	for _, s := range f.Files {

@@ -51,11 +51,8 @@ func Open(ctx context.Context, b *bundle.Bundle) (c *Catalog, err error) {
 		c.Places[category.ID] = i
 		c.Labels = append(c.Labels, category.Label)
 	}
-	c.remember()
-	if err = f.Check(); err == nil {
-		err = c.openFiles(ctx, b)
-	}
-	if err == nil {
+	c.stamps = folder.StampsAt(c.Dir, f.Files)
+	if err = c.openFiles(ctx, b); err == nil {
 		c.mapped, err = segment.Open(c.Dir, f.Layout())
 		err = readError("reading its files", err)
 	}

@@ -137,15 +137,5 @@ func (c *Catalog) Changed() bool {
 			return true
 		}
 	}
-	for i, s := range c.Facts.Files {
-		if folder.StampAt(filepath.Join(c.Dir, filepath.FromSlash(s.Path))) != c.stamps[i] {
-			return true
-		}
-	}
-	return false
-}
-
-// remember notes the stamps of the index's own files.
-func (c *Catalog) remember() {
-	c.stamps = folder.StampsAt(c.Dir, c.Facts.Files)
+	return !slices.Equal(folder.StampsAt(c.Dir, c.Facts.Files), c.stamps)
 }

@@ -71,7 +71,7 @@ func prefixQuery(field, prefix string) query.Query {
 
 // TestPlainBleve opens the index with bleve alone, in a process of its own.
 func TestPlainBleve(t *testing.T) {
-	dir, l, want := written(t, false, 3000)
+	dir, l, want := written(t, 3000)
 	beginning := map[uint32]bool{}
 	for key, products := range want {
 		if strings.HasPrefix(key, words+"12") {
@@ -97,10 +97,16 @@ func TestPlainBleve(t *testing.T) {
 // documents, terms and postings. Frequencies are not kept; of terms of one document ours say 1, since that is
 // how a dictionary can hold them.
 func TestOneFormat(t *testing.T) {
+	dir, _, _ := written(t, 2500, 9000)
+	runs, _ := writeRuns(t, 1, 2500, 9000)
+	w := &write{Content{Products: 11500, Runs: runs}, t.TempDir()}
+	path := filepath.Join(w.dir, "theirs.zap")
+	if err := w.byBleve(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
 	var all []api.Segment
-	for _, bleveWriter := range []bool{true, false} {
-		dir, _, _ := written(t, bleveWriter, 2500, 9000)
-		s, err := (&zapx.ZapPlugin{}).Open(filepath.Join(dir, "store", "000000000002.zap"))
+	for _, path := range []string{path, filepath.Join(dir, "store", "000000000002.zap")} {
+		s, err := (&zapx.ZapPlugin{}).Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,6 +114,10 @@ func TestOneFormat(t *testing.T) {
 		all = append(all, s)
 	}
 	theirs, ours := all[0], all[1]
+	read := scorch.SupportedSegmentTypeVersions(zapx.Type)
+	if zapx.Version != zap.Version || !slices.Contains(read, zap.Version) {
+		t.Errorf("version %d is written, and bleve has %d", zap.Version, zapx.Version)
+	}
 	if got, want := ours.Fields(),
 		theirs.Fields(); !slices.Equal(got, want) || ours.Count() != theirs.Count() {
 		t.Fatalf("fields %q, want %q; %d documents, want %d", got, want, ours.Count(), theirs.Count())
@@ -184,7 +194,7 @@ func dictionary(t *testing.T, s api.Segment, field string) (all []string) {
 
 // TestBleveGoesOn lets bleve update, delete and merge by force what is written here.
 func TestBleveGoesOn(t *testing.T) {
-	dir, l, want := written(t, false, 3000)
+	dir, l, want := written(t, 3000)
 	x, err := bleve.Open(dir)
 	if err != nil {
 		t.Fatal(err)

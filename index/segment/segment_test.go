@@ -64,7 +64,7 @@ func writeRuns(t *testing.T, seed uint64, sizes ...int) (paths []string, want te
 }
 
 // written is the folder of an index of random terms.
-func written(t *testing.T, bleveWriter bool, sizes ...int) (dir string, l Layout, want terms) {
+func written(t *testing.T, sizes ...int) (dir string, l Layout, want terms) {
 	t.Helper()
 	runs, want := writeRuns(t, 1, sizes...)
 	products := 0
@@ -73,7 +73,7 @@ func written(t *testing.T, bleveWriter bool, sizes ...int) (dir string, l Layout
 	}
 	dir = t.TempDir()
 	last, whole := int64(0), int64(0)
-	c := Content{Products: products, Runs: runs, BleveWriter: bleveWriter, Progress: func(done, total int64) {
+	c := Content{Products: products, Runs: runs, Progress: func(done, total int64) {
 		if done < last || done > total {
 			t.Errorf("progress from %d to %d of %d", last, done, total)
 		}
@@ -125,42 +125,40 @@ func held(t *testing.T, x *Index) terms {
 	return got
 }
 
-// TestWrite demands that an index holds what was added to the runs, and nothing else, by whichever writer.
+// TestWrite demands that an index holds what was added to the runs, and nothing else.
 func TestWrite(t *testing.T) {
-	for _, bleveWriter := range []bool{false, true} {
-		dir, l, want := written(t, bleveWriter, 700, 0, 1, 9000)
-		x := opened(t, dir, l)
-		if diff := cmp.Diff(want, held(t, x)); diff != "" {
-			t.Errorf("by bleve's writer %v: %s", bleveWriter, diff)
-		}
-		if err := x.Read(func(s *Session) error {
-			if b := s.Postings(codes, "none"); b != nil {
-				t.Errorf("products of a term that there is not: %v", b)
-			}
-			return nil
-		}); err != nil {
-			t.Error(err)
-		}
-		filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-			if err != nil {
-				t.Fatal(err)
-			}
-			st, err := os.Stat(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if readable := st.Mode().Perm()&0o044 == 0o044; !readable && path != dir ||
-				strings.HasPrefix(d.Name(), "new") || strings.HasPrefix(d.Name(), "chunk") {
-				t.Errorf("%s has the mode %v", path, st.Mode())
-			}
-			return nil
-		})
+	dir, l, want := written(t, 700, 0, 1, 9000)
+	x := opened(t, dir, l)
+	if diff := cmp.Diff(want, held(t, x)); diff != "" {
+		t.Error(diff)
 	}
+	if err := x.Read(func(s *Session) error {
+		if b := s.Postings(codes, "none"); b != nil {
+			t.Errorf("products of a term that there is not: %v", b)
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if readable := st.Mode().Perm()&0o044 == 0o044; !readable && path != dir ||
+			strings.HasPrefix(d.Name(), "new") {
+			t.Errorf("%s has the mode %v", path, st.Mode())
+		}
+		return nil
+	})
 }
 
 // TestWalkBetween goes through a part of a field, with an automaton and until it is told to stop.
 func TestWalkBetween(t *testing.T) {
-	dir, l, want := written(t, false, 500)
+	dir, l, want := written(t, 500)
 	x := opened(t, dir, l)
 	var all []string
 	for key := range want {
@@ -208,7 +206,7 @@ func (e endsWith) Accept(state int, b byte) int {
 
 // TestRead: what would end the program is an error, and tells nothing of what was searched.
 func TestRead(t *testing.T) {
-	dir, l, want := written(t, false, 3000)
+	dir, l, want := written(t, 3000)
 	if err := os.WriteFile(filepath.Join(dir, "table"), make([]byte, 1<<16), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package segment
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 
@@ -12,8 +11,6 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	bleve "github.com/blevesearch/scorch_segment_api/v2"
 	zapx "github.com/blevesearch/zapx/v17"
-
-	"plugsheet/index/segment/zap"
 )
 
 // Session reads the index within [Index.Read], for one goroutine. Of an index without products it finds
@@ -179,11 +176,6 @@ func (w *walk) next(s *Session) (term string, ok bool) {
 var register = sync.OnceFunc(func() {
 	scorch.RegisterSegmentPlugin(finishedPlugin{&zapx.ZapPlugin{}}, true)
 })
-
-// pinned tells whether this program's own writer writes what bleve reads.
-func pinned() bool {
-	return zap.Linked() && slices.Contains(scorch.SupportedSegmentTypeVersions(zapx.Type), zap.Version)
-}
 
 // finishedPlugin is bleve's own format; but a batch of one [finished] document is the segment that stands in
 // its file.

@@ -12,35 +12,33 @@ import (
 // TestUpdate deletes some documents and adds others, twice, while places move: what is read are the terms of
 // the products as they stand then, and nothing of those that are gone. The index before goes on as it was.
 func TestUpdate(t *testing.T) {
-	for _, bleveWriter := range []bool{false, true} {
-		dir, l, want := written(t, false, 2000)
-		old := opened(t, dir, l)
-		first := held(t, old)
-		order := l.Order
-		for round := range 2 {
-			runs, added := writeRuns(t, uint64(round+2), 30)
-			next := t.TempDir()
-			gone := []int{round, 7 * (round + 10), 1999 - round}
-			ids := slices.Clone(gone)
-			for _, d := range order[1:] {
-				for i := range d.Docs {
-					ids = append(ids, d.FirstID+i)
-				}
-			}
-			c := Content{Products: 30, FirstID: 5000 * (round + 1), Runs: runs, BleveWriter: bleveWriter}
-			if err := Update(t.Context(), dir, next, ids, c); err != nil {
-				t.Fatal(err)
-			}
-			dir, order = next, moved(order, gone, c)
-			places := order[0].Spans[len(order[0].Spans)-1]
-			y := opened(t, dir, Layout{Fields: fields, Products: places.Place + places.Count, Order: order})
-			if diff := cmp.Diff(expected(want, added, order), held(t, y)); diff != "" {
-				t.Errorf("round %d, by bleve's writer %v: %s", round, bleveWriter, diff)
+	dir, l, want := written(t, 2000)
+	old := opened(t, dir, l)
+	first := held(t, old)
+	order := l.Order
+	for round := range 2 {
+		runs, added := writeRuns(t, uint64(round+2), 30)
+		next := t.TempDir()
+		gone := []int{round, 7 * (round + 10), 1999 - round}
+		ids := slices.Clone(gone)
+		for _, d := range order[1:] {
+			for i := range d.Docs {
+				ids = append(ids, d.FirstID+i)
 			}
 		}
-		if diff := cmp.Diff(first, held(t, old)); diff != "" {
-			t.Errorf("the index before: %s", diff)
+		c := Content{Products: 30, FirstID: 5000 * (round + 1), Runs: runs}
+		if err := Update(t.Context(), dir, next, ids, c); err != nil {
+			t.Fatal(err)
 		}
+		dir, order = next, moved(order, gone, c)
+		places := order[0].Spans[len(order[0].Spans)-1]
+		y := opened(t, dir, Layout{Fields: fields, Products: places.Place + places.Count, Order: order})
+		if diff := cmp.Diff(expected(want, added, order), held(t, y)); diff != "" {
+			t.Errorf("round %d: %s", round, diff)
+		}
+	}
+	if diff := cmp.Diff(first, held(t, old)); diff != "" {
+		t.Errorf("the index before: %s", diff)
 	}
 }
 
@@ -89,7 +87,7 @@ func expected(first, second terms, o Order) terms {
 
 // TestUpdateNothing: an update without changes is the same index in another folder.
 func TestUpdateNothing(t *testing.T) {
-	dir, l, want := written(t, false, 300)
+	dir, l, want := written(t, 300)
 	next := t.TempDir()
 	if err := Update(t.Context(), dir, next, nil, Content{}); err != nil {
 		t.Fatal(err)

@@ -22,9 +22,6 @@ type Content struct {
 	// the files of the products' runs, in order; the ordinals in them count from 0
 	Runs     []string
 	Progress func(done, total int64) // of the terms, in no unit; nil: not called
-	// BleveWriter lets bleve's own writer make the segment, which takes three times as long: for a format
-	// that this program's writer does not know, and for tests.
-	BleveWriter bool
 }
 
 // write is a content that is being written.
@@ -172,9 +169,6 @@ func readable(dir string) error {
 func newSegment(ctx context.Context, dir string, c Content) (path string, err error) {
 	path = filepath.Join(dir, "new.zap")
 	w := &write{Content: c, dir: dir}
-	if c.BleveWriter || !pinned() {
-		return path, w.byBleve(ctx, path)
-	}
 	out, err := zap.Create(path, c.Products, c.FirstID)
 	if err != nil {
 		return path, err

@@ -25,11 +25,8 @@ import (
 	"github.com/golang/snappy"
 )
 
-// Version is the version of the format that a [Writer] writes.
+// Version is the version of the format that a [Writer] writes; a test demands that bleve reads it.
 const Version = 17
-
-// Linked tells whether that is the version of the library that the program is built with.
-func Linked() bool { return zapx.Version == Version }
 
 // IDField is the field that holds the documents' ids, as bleve names it.
 const IDField = "_id"
