@@ -95,6 +95,10 @@ func (w *Wish) narrows() bool {
 
 // find answers a wish; place is that of its category, -1 for none.
 func (x *Index) find(s *reader.Session, w *Wish, place int) (f Found, err error) {
+	if w.lists() && !w.narrows() {
+		f.Page = x.list(s, &w.Query, place)
+		return f, s.Err()
+	}
 	p := x.planIn(s, w, place)
 	f.Page = p.page()
 	if w.narrows() {
@@ -110,6 +114,19 @@ func (x *Index) find(s *reader.Session, w *Wish, place int) (f Found, err error)
 		f.Explain = x.explain(s, p, explained)
 	}
 	return f, s.Err()
+}
+
+// list is the page of a query without text, without a plan: it takes a quarter longer with one.
+func (x *Index) list(s *reader.Session, q *Query, place int) Page {
+	docs := x.everything(x.within(s, place, q.At))
+	n := int(docs.GetCardinality())
+	page := Page{Total: n, Whole: n, Road: RoadListing, Explain: listingExplained(*q)}
+	if q.Offset < n && q.Limit > 0 {
+		out := window{skip: q.Offset, want: q.Limit}
+		out.take(docs)
+		page.Products = out.out
+	}
+	return page
 }
 
 // narrow takes the page of a plan that filters and orders apply to, and counts.
@@ -191,7 +208,7 @@ func (x *Index) pageOf(p *plan, w *Wish, priced *prices) (page []int) {
 		for _, g := range p.groups {
 			out.take(g.docs)
 		}
-		return asInts(out.out)
+		return out.out
 	}
 	whole, rest := &plan{}, &plan{}
 	for _, g := range p.groups {
@@ -204,20 +221,11 @@ func (x *Index) pageOf(p *plan, w *Wish, priced *prices) (page []int) {
 	for _, part := range []*plan{whole, rest} {
 		n := int(part.total())
 		if from < min(n, to) {
-			page = append(page,
-				asInts(priced.sorted(part.docs(), w.Sort == DearestFirst, from, min(n, to)))...)
+			page = append(page, priced.sorted(part.docs(), w.Sort == DearestFirst, from, min(n, to))...)
 		}
 		from, to = max(0, from-n), max(0, to-n)
 	}
 	return page
-}
-
-func asInts(docs []uint32) []int {
-	out := make([]int, len(docs))
-	for i, d := range docs {
-		out[i] = int(d)
-	}
-	return out
 }
 
 // narrowing is what a filter lets through.

@@ -50,7 +50,9 @@ func (x *Index) hiddenAt(s *reader.Session, at time.Time) *roaring.Bitmap {
 func (x *Index) Hidden(at time.Time) (products []int, err error) {
 	err = x.Read("reading the days of products", func(s *reader.Session) error {
 		if docs := x.hiddenAt(s, at); docs != nil {
-			products = asInts(docs.ToArray())
+			for it := docs.Iterator(); it.HasNext(); {
+				products = append(products, int(it.Next()))
+			}
 		}
 		return s.Err()
 	})

@@ -127,7 +127,7 @@ func (p *prices) between(from, to int64) *roaring.Bitmap {
 
 // sorted gives the products from one place to another in the order of their prices, equal ones as in the
 // spreadsheet; those without a price are the last.
-func (p *prices) sorted(docs *roaring.Bitmap, down bool, from, to int) []uint32 {
+func (p *prices) sorted(docs *roaring.Bitmap, down bool, from, to int) []int {
 	keys := make([]uint64, 0, docs.GetCardinality())
 	for it := docs.Iterator(); it.HasNext(); {
 		doc := it.Next()
@@ -141,9 +141,5 @@ func (p *prices) sorted(docs *roaring.Bitmap, down bool, from, to int) []uint32 
 		keys = append(keys, place<<32|uint64(doc))
 	}
 	keys = smallest(keys, to)
-	out := make([]uint32, 0, to-from)
-	for _, key := range keys[min(from, len(keys)):] {
-		out = append(out, uint32(key))
-	}
-	return out
+	return documentsOf(keys[min(from, len(keys)):])
 }

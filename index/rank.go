@@ -37,9 +37,7 @@ func (r *ranking) page(offset, limit int) []int {
 			break
 		}
 		best := r.best(g, offset, min(offset+limit, n))
-		for _, o := range best {
-			out = append(out, int(o))
-		}
+		out = append(out, best...)
 		limit -= len(best)
 		offset = 0
 	}
@@ -47,7 +45,7 @@ func (r *ranking) page(offset, limit int) []int {
 }
 
 // best gives the documents of a group from one place to another, as ordinals.
-func (r *ranking) best(g group, from, to int) []uint32 {
+func (r *ranking) best(g group, from, to int) []int {
 	docs, clauses := g.docs, answered(r.plan.clauses)
 	if len(clauses) == 1 || g.apart {
 		return r.tiers(g, clauses, from, to)
@@ -64,7 +62,7 @@ func (r *ranking) best(g group, from, to int) []uint32 {
 }
 
 // weighed weighs each document.
-func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []uint32 {
+func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []int {
 	list := docs.ToArray()
 	scores := make([]int32, len(list))
 	for _, c := range clauses {
@@ -82,12 +80,7 @@ func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause.Clause, k int)
 		}
 		keys[i] = key | uint64(doc)
 	}
-	keys = smallest(keys, k)
-	out := make([]uint32, len(keys))
-	for i, key := range keys {
-		out[i] = uint32(key)
-	}
-	return out
+	return documentsOf(smallest(keys, k))
 }
 
 // asked is the number of documents up to which each is looked up in a level; for more both are intersected.
@@ -131,6 +124,15 @@ func smallest(keys []uint64, k int) []uint64 {
 	return top.sorted()
 }
 
+// documentsOf gives the documents of keys, which hold them in their lower half.
+func documentsOf(keys []uint64) []int {
+	out := make([]int, len(keys))
+	for i, key := range keys {
+		out[i] = int(uint32(key))
+	}
+	return out
+}
+
 // tier is one level of a clause, or of its documents those that some of the clause's own bonuses are for, and
 // no others.
 type tier struct {
@@ -169,7 +171,7 @@ func (t tier) docs() *roaring.Bitmap {
 // tiers gives the documents from one place to another where each fits one clause, which alone says its worth:
 // level by level, the best first; levels of the same weight are one. What stands before the first place is
 // counted, not read, and what stands behind the last one is not looked at.
-func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint32 {
+func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []int {
 	var tiers []tier
 	count := uint64(0)
 	for _, c := range clauses {
@@ -217,7 +219,7 @@ func (r *ranking) tied(w *window, docs *roaring.Bitmap) {
 // window gathers what stands between two places of lists that follow each other.
 type window struct {
 	skip, want int
-	out        []uint32
+	out        []int
 }
 
 // take goes through the next list: the spreadsheet's order is the documents'.
@@ -238,7 +240,7 @@ func (w *window) take(docs *roaring.Bitmap) {
 	}
 	w.out = slices.Grow(w.out, min(w.want, n))
 	for ; it.HasNext() && w.want > 0; w.want-- {
-		w.out = append(w.out, it.Next())
+		w.out = append(w.out, int(it.Next()))
 	}
 }
 

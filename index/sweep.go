@@ -56,7 +56,7 @@ func (c *cursor) addTo(scores []int32, first uint32) {
 // swept gives the first k documents by reading all postings of the clauses once, whatever the documents'
 // number: the time is bounded by the length of the postings, and does not depend on how the worths are
 // spread.
-func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []uint32 {
+func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []int {
 	var cursors []*cursor
 	n := docs.GetCardinality()
 	for _, c := range clauses {
@@ -96,12 +96,7 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) [
 		clear(scores[:])
 	}
 	r.x.scores.Put(scores)
-	keys := top.sorted()
-	out := make([]uint32, len(keys))
-	for i, key := range keys {
-		out[i] = uint32(key)
-	}
-	return out
+	return documentsOf(top.sorted())
 }
 
 // topmost keeps the k smallest keys of many. It gathers some more than k and throws those away that are too
