@@ -104,6 +104,8 @@ func TestLook(t *testing.T) {
 		{"Title", "Mrs|Mr|Dr", Salutation, Self},
 		{"Anrede", "Herr|Frau", Salutation, Self},
 		{"Salesperson", "Anna|Ben", Staff, Self},
+		{"Guest", "Anna Example|Ben Example", Full, Buyer},
+		{"Guest towels", "two|four", None, Self},
 
 		{"Phone", "iPhone 12|Galaxy S21|Pixel 6", None, Self},
 		{"Telefon", "ja|nein", None, Self},

@@ -59,6 +59,22 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestIsLowest has prices that others stand above, and such that only look so.
+func TestIsLowest(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ab 10 €": true, "from $5": true, "Starting at 5 €": true, "à partir de 10": true, "od 10 zł": true,
+		"€ vanaf 10": true, "10–20 €": true, "10 € - 20 €": true, "10 - 20": true, "10 € bis 20 €": true,
+		"de 10 à 20 €": true, "Preis ab 10 €": true,
+		"10 €": false, "€10": false, "nur 10 €": false, "10 €/kg": false, "9 / 15": false, "10 €, 2-teilig": false,
+		"10 € + 2 € Pfand": false, "10,- €": false, "12,50 € inkl. MwSt.": false, "XL - $90": false,
+	} {
+		a, _ := Read(text)
+		if got := a.IsLowest(); got != want {
+			t.Errorf("%q is the lowest: %v", text, got)
+		}
+	}
+}
+
 // TestReadFaults has what is no price.
 func TestReadFaults(t *testing.T) {
 	for fault, texts := range map[Fault][]string{

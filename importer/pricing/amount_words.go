@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"plugsheet/schemas/words"
 )
@@ -20,6 +21,7 @@ var (
 	gifts    = amountWords.Set("gift")    // a thing costs nothing
 	instead  = amountWords.Set("instead") // stands between a price and the one before
 	beside   = amountWords.Set("beside")  // beside a number that is a price: from when on, taxes, for how many
+	lowest   = amountWords.Set("lowest")  // before a price from which on things are to be had
 )
 
 // OnRequest is what customers read where no price is told, in a language; English for those not known.
@@ -56,6 +58,21 @@ func (a Amount) isTwo() bool {
 		units-- // the first one's
 	}
 	return len(rest) == 0 && units > 0 || instead()[words.Fold(strings.Join(rest, " "))]
+}
+
+// furtherAmount is what stands behind the lowest of a range: "10–20 €", "10 € bis 20 €".
+var furtherAmount = regexp.MustCompile(
+	`^[\pL\p{Sc} ]{0,5}(?:[-–—]| (?:bis|to|à|a|al|tot|até|do) )[\pL\p{Sc} ]{0,4}[0-9]`)
+
+// IsLowest tells whether a price says of itself that others are higher: "ab 10 €", "from $5", "10–20 €".
+func (a Amount) IsLowest() bool {
+	if strings.ContainsFunc(a.Before, unicode.IsLower) {
+		said := slices.DeleteFunc(tokensBeside(a.Before), IsUnit)
+		if lowest()[words.Fold(strings.Join(said, " "))] {
+			return true
+		}
+	}
+	return strings.ContainsAny(a.After, "0123456789") && furtherAmount.MatchString(a.After)
 }
 
 // currencies counts the different ones that stand beside the number; a dollar sign is any dollar.

@@ -55,12 +55,19 @@ func ofTaxes(header string) (in, out bool) {
 
 // cents are names of the hundredth part of a currency.
 var cents = set(`cent cents pence penny centimes centime centimos centimo centesimi centavos grosze groszy
-	haleru kopecks paise paisa minor`)
+	haleru kopecks paise paisa minor cts`)
+
+// perUnit say that a price is for a unit: its ct. are carats, its gr grams.
+var perUnit = set(`per je pro par por za cada`)
 
 // InCents tells whether the header of a price says that it is in hundredth parts of the currency: price_cents,
-// amount_minor, and unit_amount as Stripe has it.
+// Price (ct.), amount_minor, and unit_amount as Stripe has it.
 func InCents(header string) bool {
-	return header == "unit_amount" || slices.ContainsFunc(Tokens(header), func(t string) bool { return cents[t] })
+	tokens := Tokens(header)
+	unit := strings.Contains(header, "/") || slices.ContainsFunc(tokens, func(t string) bool { return perUnit[t] })
+	return header == "unit_amount" || slices.ContainsFunc(tokens, func(t string) bool {
+		return cents[t] || !unit && len(tokens) > 1 && (t == "ct" || t == "gr" && tokens[0] == "cena")
+	})
 }
 
 // wholeCents is a whole number, which may have marks between its thousands.

@@ -25,6 +25,8 @@ func TestGross(t *testing.T) {
 func TestFromCents(t *testing.T) {
 	for header, want := range map[string]bool{"price_cents": true, "priceInCents": true, "Preis (Cent)": true,
 		"Prix en centimes": true, "amount_minor": true, "unit_amount": true, "UnitAmount": false,
+		"Price (ct.)": true, "Preis in Ct": true, "Prix (cts)": true, "Precio (cént.)": true, "Cena (gr.)": true,
+		"Cena za 100 gr": false, "Price/ct": false, "Price (gr)": false,
 		"Price": false, "Center price": false, "Price per ct": false, "Percent": false} {
 		if got := InCents(header); got != want {
 			t.Errorf("InCents(%q) = %v", header, got)

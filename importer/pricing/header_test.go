@@ -20,7 +20,7 @@ func TestWords(t *testing.T) {
 		names []string
 	}{
 		{amountWords(), []string{"request", "gift"}}, {amountWords(), []string{"instead"}},
-		{amountWords(), []string{"beside"}}, {groupLists(), []string{"group"}},
+		{amountWords(), []string{"beside"}}, {amountWords(), []string{"lowest"}}, {groupLists(), []string{"group"}},
 		{groupLists(), []string{"price", "from", "class"}},
 	} {
 		if faults := f.lists.Faults(f.names...); faults != nil {

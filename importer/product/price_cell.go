@@ -37,6 +37,7 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	}
 	c.tellRounded(r, f)
 	c.tellNet(r, f)
+	c.tellLowest(r, f, amount)
 	if amount.Unit != "" && amount.Unit != pricing.Several {
 		return strings.TrimRight(text, " *") // of a footnote
 	}
@@ -69,6 +70,15 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	}
 	c.tellLanguage(r, f, written)
 	return written
+}
+
+// tellLowest warns, once a column, of prices that say that others are higher.
+func (c *catalog) tellLowest(r *sheet.Row, f int, amount pricing.Amount) {
+	if amount.IsLowest() {
+		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "lowest-price",
+			"some prices are only the lowest of several, such as %q, and are shown so", r.Text[f]).
+			Hintf("where there is one price, write it alone"))
+	}
 }
 
 // tellNet warns, once, where the header of the price says that taxes are not in it: there is no other one.

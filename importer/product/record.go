@@ -110,7 +110,8 @@ func (c *catalog) keywords(r *sheet.Row) []string {
 			continue
 		}
 		cell := r.Cell(col.Number)
-		if cell.Text == "" || sheet.IsError(&cell) || r.Source.Group.SaysNothing(col.Number, cell.Text) {
+		if cell.Text == "" || sheet.IsError(&cell) || sheet.Spoiled(&cell) ||
+			r.Source.Group.SaysNothing(col.Number, cell.Text) {
 			continue
 		}
 		c.CheckKeyword(r, col, cell)

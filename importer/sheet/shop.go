@@ -163,7 +163,11 @@ type Discount struct {
 
 // generalHeader is what a header of no known shop system is. Of a discount it may name the currency too.
 func generalHeader(title string) string {
-	if name := generalHeaders()[value.Fold(title)]; name != "" {
+	name := generalHeaders()[value.Fold(title)]
+	switch {
+	case isStockOfWords(title):
+		return "stock"
+	case name != "" && name != "core" && name != "around":
 		return name
 	}
 	code, rest := pricing.Currency(title)
@@ -208,13 +212,46 @@ func (r *Row) Discounts() []Discount {
 }
 
 // generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.
-var generalHeaders = words.InFile(stockText).Names()
+var (
+	stockLists     = words.InFile(stockText)
+	generalHeaders = stockLists.Names()
+	stockCores     = stockLists.Set("core")
+	stockAround    = stockLists.Set("around")
+)
 
 // IsStock tells whether a header says how many there are, or whether there are any.
-func IsStock(title string) bool { return generalHeaders()[value.Fold(title)] == "stock" }
+func IsStock(title string) bool { return generalHeader(title) == "stock" }
+
+// isStockOfWords tells whether a header of several words speaks of a stock and of nothing else.
+func isStockOfWords(title string) bool {
+	tokens, isCore := pricing.Tokens(title), func(t string) bool { return stockCores()[t] }
+	return len(tokens) > 1 && slices.ContainsFunc(tokens, isCore) &&
+		!slices.ContainsFunc(tokens, func(t string) bool { return !isCore(t) && !stockAround()[t] })
+}
 
 // IsQuantity tells whether a header names a quantity, which may be that of a package.
 func IsQuantity(title string) bool { return generalHeaders()[value.Fold(title)] == "quantity" }
+
+// addStock takes a column for one of a stock, as its values say.
+func (s *Source) addStock(column int) {
+	if s.Shop == nil {
+		s.Shop = &shopColumns{}
+	}
+	s.Shop.stock.quantities = append(s.Shop.stock.quantities, column)
+}
+
+// sellsOut tells whether all values of a column say whether there are any, and one that there are none.
+func sellsOut(values map[string]int) bool {
+	none := false
+	for text := range values {
+		yes, known := value.InStock(text)
+		if !known {
+			return false
+		}
+		none = none || !yes
+	}
+	return none
+}
 
 // counts tells whether a column is one of the quantities.
 func (c *shopColumns) counts(column int) bool {

@@ -151,6 +151,9 @@ func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
 	delete(counts, "")
 	var ok bool
 	if c.Column, ok = value.Judge(role, counts, blanks, sure); !ok {
+		if role == value.Status && sellsOut(counts) {
+			s.addStock(c.Number)
+		}
 		return
 	}
 	if role != value.Begun { // which is the first day besides

@@ -81,7 +81,7 @@ func Apostrophed(text string) Apostrophe {
 	}
 	rest := text[1:]
 	switch {
-	case strings.Trim(rest, "0123456789") == "":
+	case strings.Trim(rest, "0123456789") == "", strings.HasPrefix(rest, "http") && strings.Contains(rest, "://"):
 		return TextMark
 	case strings.ContainsRune("=+-@", rune(rest[0])) && len(rest) > 1 && rest[1] != ' ':
 		return TextMark // what exports put before cells that would be formulas

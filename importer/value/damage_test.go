@@ -49,7 +49,7 @@ func TestHundredths(t *testing.T) {
 func TestApostrophed(t *testing.T) {
 	for text, want := range map[string]Apostrophe{
 		"'0042": TextMark, "'=A1": TextMark, "'+49 30": TextMark, "'-5": TextMark, "'@home": TextMark,
-		"'A-17": MaybeMark, "'007-A": MaybeMark,
+		"'https://a.example/1": TextMark, "'http": NoMark, "'A-17": MaybeMark, "'007-A": MaybeMark,
 		"'s Avonds thee": NoMark, "'t Hoekje": NoMark, "'90s poster": NoMark, "'quoted 5'": NoMark,
 		"'": NoMark, "0042": NoMark, "'- x": NoMark,
 	} {

@@ -8,7 +8,7 @@ func TestNullWord(t *testing.T) {
 		`\N`: Nothing, "None": Nothing, "NONE": Nothing, "nan": Nothing, "NaN": Nothing, "<NA>": Nothing,
 		"NaT": Nothing, "undefined": Nothing, "N/A": Nothing, "n/a": Nothing, "n. a.": Nothing, "-": Nothing,
 		"--": Nothing, "—": Nothing, "#N/A": Nothing, "(leer)": Nothing, "keine Angabe": Nothing,
-		"Keine Angabe": Nothing, "k.A.": Nothing, "k. A.": Nothing, "aucun": Nothing, "Néant": Nothing,
+		"Keine Angabe": Nothing, "b.d.": Nothing, "—/—": Nothing, "o.A.": Nothing, "s/i": Nothing, "k.A.": Nothing, "k. A.": Nothing, "aucun": Nothing, "Néant": Nothing,
 		"NÉANT": Nothing, "sin datos": Nothing, "(vacío)": Nothing, "nessuno": Nothing, "geen": Nothing,
 		"n.v.t.": Nothing, "nenhum": Nothing, "não aplicável": Nothing, "brak": Nothing,
 		"Brak danych": Nothing, "entfällt": Nothing, "[object Object]": Nothing, "NA": Perhaps,

@@ -157,6 +157,9 @@ func (r Role) classify(text string) (State, class) {
 		negations()[Fold(first)] && shownWords()[Fold(rest)] {
 		return Hidden, says
 	}
+	if _, day := ReadDate(text); r == HiddenFlag && (day || NoDate(text)) { // when it was deleted
+		return choose(day, !day), yesOrNo
+	}
 	if strings.Trim(text, "-0123456789") == "" && folded != "" {
 		return Unknown, number
 	}

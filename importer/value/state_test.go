@@ -99,6 +99,10 @@ func TestJudgeLookalikes(t *testing.T) {
 			}
 		}
 	}
+	c, ok := Judge(RoleOf("Deleted"), map[string]int{"2024-01-01": 1, "0000-00-00 00:00:00": 4}, 5, false)
+	if !ok || c.Read("2024-01-01") != Hidden || c.Read("0000-00-00 00:00:00") != Shown || c.Read("") != Unsaid {
+		t.Errorf("the day on which a product was deleted: %+v, %t", c, ok)
+	}
 	many := map[string]int{"draft": 1}
 	for n := range maxStates {
 		many[fmt.Sprint("text ", n)] = 1
