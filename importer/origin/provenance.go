@@ -79,8 +79,8 @@ type tracedColumn struct {
 	Default string `json:"default,omitempty"` // the template for blank cells
 }
 
-// Trace writes where each product comes from. A nil one writes nothing. The first error is kept until the
-// end.
+// Trace writes where each product comes from. A nil one has nothing to end or to close. The first
+// error is kept until the end.
 type Trace struct {
 	file *os.File
 	w    *bufio.Writer
@@ -98,9 +98,6 @@ func NewTrace() (*Trace, error) {
 
 // Add notes one product.
 func (p *Trace) Add(r *sheet.Row, product bundle.Product) {
-	if p == nil {
-		return
-	}
 	line := tracedProduct{ID: product.ID.String(), Reference: product.Reference, Source: r.Source.Number,
 		Row: r.Number}
 	for f := range r.Text {

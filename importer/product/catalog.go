@@ -38,6 +38,7 @@ type catalog struct {
 	whole        *odd.Products // for what looks odd in all of them
 	madeUp       *madeUp
 	lower        lowerPrices
+	discounts    bool              // a column of the sheet takes something off its prices
 	worded       []problem.Problem // of the prices of a sheet that are words
 	zone         *time.Location    // of the days of promotions
 	now          time.Time         // for counting what is over
@@ -87,6 +88,7 @@ func (c *catalog) sheet(ctx context.Context, s *sheet.Source) error {
 	if err != nil {
 		return err
 	}
+	c.discounts = s.TakesOff()
 	for r, err := range c.Scan(ctx, s) {
 		if err == nil {
 			err = v.take(r)

@@ -20,8 +20,7 @@ func (c *catalog) discounted(r *sheet.Row) {
 		c.generalDiscount(r)
 		return
 	}
-	if p.Discount == (shop.Discount{}) || r.Text[field.PricePromotion] != "" ||
-		r.Text[field.PriceCatalog] == "" {
+	if r.Text[field.PricePromotion] != "" || r.Text[field.PriceCatalog] == "" {
 		return
 	}
 	column, mode := discountCell(r, p.Discount)

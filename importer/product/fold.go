@@ -218,9 +218,6 @@ func (c *catalog) forgetHidden(s *sheet.Source) {
 
 // combine gives a product the variants that other sheets have of it.
 func (c *catalog) combine(r *sheet.Row) {
-	if len(c.combinations) == 0 {
-		return
-	}
 	for _, key := range append(r.Source.Group.Keys(r), sheet.ParentKey(r.Text[field.ID])) {
 		if f := c.combinations[key]; f != nil && !f.used {
 			f.used = true

@@ -17,12 +17,15 @@ import (
 // product turns a row, that is a product now, into a record and writes it, unless it is a heading between
 // products.
 func (c *catalog) product(r *sheet.Row) error {
-	c.combine(r)
-	if c.section(r) {
+	if len(c.combinations) > 0 {
+		c.combine(r)
+	}
+	if c.Config.Sections && c.section(r) {
 		return nil
 	}
-	c.settlePrices(r)
-	c.discounted(r)
+	if c.settlePrices(r); c.discounts {
+		c.discounted(r)
+	}
 	if r.Complete(); c.looksLikeSection(r) || c.repeats(r) {
 		return nil
 	}
@@ -55,7 +58,9 @@ func (c *catalog) product(r *sheet.Row) error {
 	}
 	if good && err == nil {
 		c.Tree.CountIn(in, id.String(), c.number)
-		c.trace.Add(r, p)
+		if c.trace != nil {
+			c.trace.Add(r, p)
+		}
 		c.see(r, &record, in)
 	}
 	return err
@@ -144,9 +149,6 @@ func fromThisPrice(language string) string { return sayings.In("cheapest", langu
 // section notes a heading as the category of the products below it, where that is asked for, and gives a
 // product without a category that of the heading above it. It reports true for a heading.
 func (c *catalog) section(r *sheet.Row) bool {
-	if !c.Config.Sections {
-		return false
-	}
 	if text, _, ok := r.Heading(); ok {
 		r.Source.Section = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ").
 			Replace(text)

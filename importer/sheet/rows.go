@@ -119,11 +119,11 @@ func (i *Job) begin(r *Row, data table.Row) bool {
 			"the header stands here again; the row is left out"))
 		return false
 	}
-	if s.skipped(r) {
+	if len(s.Skip) > 0 && s.skipped(r) {
 		return false
 	}
 	s.Clean.row(r)
-	if s.withheld(r) {
+	if len(s.States.Columns) > 0 && s.withheld(r) {
 		return false
 	}
 	if data.Hidden {
@@ -193,37 +193,43 @@ func WordOf(c table.Cell) string {
 	return value.PlainText(text)
 }
 
-// load takes the fields' texts out of the cells: what a cell says, the date or the number beneath, the address
-// behind it, without HTML, and as the profile and the header have it.
+// load takes the fields' texts out of the cells, and looks at each cell for what nobody can take as it stands.
 func (i *Job) load(r *Row) {
 	clear(r.Broken)
 	r.Taken, r.Words, r.From = nil, nil, false
 	for f, column := range r.Column {
-		if r.Text[f] = ""; column == 0 {
-			continue
+		if r.Text[f] = ""; column > 0 {
+			i.loadField(r, f)
 		}
-		c, of := r.Cell(column), &r.Source.Reader.Fields[f]
-		r.Text[f] = cellText(c, of.Code)
-		if of.Date {
-			r.Text[f] = dateText(c)
-		}
-		if of.URL && c.Link != "" {
-			i.linked(r, f, c)
-		}
-		if of.HTML {
-			r.Text[f] = r.Source.Clean.prose(column, r.Text[f])
-		}
-		if c.Kind == table.Number && c.Other {
-			i.shownOther(r, f, c)
-		}
-		i.adapt(r, f)
 	}
-	r.Source.Shop.fill(r)
+	if r.Source.Shop != nil {
+		r.Source.Shop.fill(r)
+	}
 	for n := range r.Cells {
 		if r.Cells[n].Text != "" {
 			i.lookAt(r, n+1)
 		}
 	}
+}
+
+// loadField takes a field's text out of its cell: what it says, the date or the number beneath, the address
+// behind it, without HTML, and as the profile and the header have it.
+func (i *Job) loadField(r *Row, f int) {
+	c, of := r.Cell(r.Column[f]), &r.Source.Reader.Fields[f]
+	r.Text[f] = cellText(c, of.Code)
+	if of.Date {
+		r.Text[f] = dateText(c)
+	}
+	if of.URL && c.Link != "" {
+		i.linked(r, f, c)
+	}
+	if of.HTML {
+		r.Text[f] = r.Source.Clean.prose(r.Column[f], r.Text[f])
+	}
+	if c.Kind == table.Number && c.Other {
+		i.shownOther(r, f, c)
+	}
+	i.adapt(r, f)
 }
 
 // adapt takes out of a field's text what the shop system's profile says is nothing to people, and makes an

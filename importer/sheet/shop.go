@@ -76,9 +76,6 @@ func (s *Source) numberOf(headers config.Headers) int {
 // fill says of a row what the columns say together: whether it is to be had, where no column of its own says
 // so, and that a promotion is not paid.
 func (c *shopColumns) fill(r *Row) {
-	if c == nil {
-		return
-	}
 	if c.saleFlag > 0 && r.Text[field.PricePromotion] != "" {
 		if yes, ok := value.YesNo(r.Cell(c.saleFlag).Text); ok && !yes {
 			r.Text[field.PricePromotion] = ""
@@ -209,6 +206,14 @@ func (r *Row) Discounts() []Discount {
 		return nil
 	}
 	return shop.discounts
+}
+
+// TakesOff tells whether a column of the sheet, or of its shop system, takes something off the prices.
+func (s *Source) TakesOff() bool {
+	if p := s.Reader.Profile; p != nil {
+		return p.Discount != (shop.Discount{})
+	}
+	return s.Shop != nil && len(s.Shop.discounts) > 0
 }
 
 // generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.

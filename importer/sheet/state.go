@@ -202,9 +202,6 @@ func (i *Job) survey(ctx context.Context, s *Source, fn func(*Row)) error {
 // withheld tells whether a row is left out since it, or its product, is not published.
 func (s *Source) withheld(r *Row) bool {
 	t := &s.States
-	if len(t.Columns) == 0 {
-		return false
-	}
 	for _, f := range []int{field.ID, field.Reference} {
 		r.Text[f] = cellText(r.Cell(r.Column[f]), true)
 	}
