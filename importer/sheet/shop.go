@@ -103,6 +103,11 @@ func (c *shopColumns) available(r *Row) (text string, column int) {
 			return "no", t.orderable
 		}
 	}
+	for _, s := range r.Source.States.Columns {
+		if state := r.Cell(s.Number).Text; value.SoldOut(state) { // Status: active, sold out
+			return state, s.Number
+		}
+	}
 	text, column = c.quantity(r)
 	tracked := value.Fold(r.Cell(t.tracked).Text)
 	switch {

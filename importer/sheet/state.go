@@ -160,6 +160,11 @@ func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
 		s.Head.Columns[at].Use = header.Unused
 	}
 	s.States.Columns = append(s.States.Columns, c)
+	for text := range counts {
+		if s.Shop == nil && value.SoldOut(text) {
+			s.Shop = &shopColumns{} // which says so of each product
+		}
+	}
 	head := s.Sheet.At(0, c.Number)
 	if strange := c.Strange(); len(strange) > 0 {
 		slices.Sort(strange)

@@ -61,6 +61,9 @@ func InStock(text string) (yes, ok bool) {
 	return stockPhrase(text)
 }
 
+// SoldOut tells whether a text is a word for what is sold out.
+func SoldOut(text string) bool { return soldOutWords()[Fold(text)] }
+
 // quantityIn reads the quantity of a stock: a number, or two for a range, with nothing beside but signs and
 // words for pieces.
 func quantityIn(text string) (yes, ok bool) {
