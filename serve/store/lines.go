@@ -168,7 +168,7 @@ func RetryDeadLetters(dir string, choose func(DeadLetter) bool) error {
 	if !there(privateFile(dir, deadName)) {
 		return nil
 	}
-	err := withLetters(dir, func() error {
+	return withLetters(dir, func() error {
 		lines := map[bool][]byte{} // those that go, and those that stay
 		for r, err := range letters(dir, deadName, 0) {
 			if err != nil && !errors.Is(err, ErrNoAction) {
@@ -185,10 +185,6 @@ func RetryDeadLetters(dir string, choose func(DeadLetter) bool) error {
 		}
 		return files.WriteFile(privateFile(dir, deadName), lines[false], 0o600)
 	})
-	if err != nil {
-		return fmt.Errorf("moving dead letters: %w", err)
-	}
-	return nil
 }
 
 // Bury adds a dead letter, and returns when it is on the disk.
@@ -212,14 +208,17 @@ func add(dir, name string, lines []byte) error {
 
 // withLetters does something while everybody else is kept away from the dead letters and their queue.
 func withLetters(dir string, do func() error) error {
-	for _, name := range []string{"", deadLockName, deadName, retryName} {
-		if err := files.NoLink(privateFile(dir, name)); err != nil {
-			return err
-		}
+	lock := privateFile(dir, deadLockName)
+	err := files.NoLink(privateFile(dir, ""), lock, privateFile(dir, deadName), privateFile(dir, retryName))
+	l := flock.New(lock, flock.SetPermissions(0o600))
+	if err == nil {
+		err = l.Lock()
 	}
-	l := flock.New(privateFile(dir, deadLockName), flock.SetPermissions(0o600))
-	if err := l.Lock(); err != nil {
-		return fmt.Errorf("locking the dead letters: %w", err)
+	if err == nil {
+		err = errors.Join(do(), l.Close())
 	}
-	return errors.Join(do(), l.Close())
+	if err != nil {
+		return fmt.Errorf("changing dead letters: %w", err)
+	}
+	return nil
 }

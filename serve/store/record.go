@@ -141,12 +141,11 @@ const retryJournal = 5 * time.Second
 
 // note keeps whether the journal could be written, and when it could not.
 func (j *Journal) note(err error) {
-	if err == nil {
-		j.failed.Store(nil)
-		return
+	var at *time.Time
+	if now := j.Clock(); err != nil {
+		at = &now
 	}
-	now := j.Clock()
-	j.failed.Store(&now)
+	j.failed.Store(at)
 }
 
 // Ready tells whether actions could be recorded: private/ can be written, and the last action that came was.

@@ -41,8 +41,8 @@ type Actions interface {
 // they were asked for; of a store those that no other queue has. It is for one goroutine, and goes on where
 // the one before ended, also that of a process that was killed: at least once.
 type Queue interface {
-	// Next gives the next one, the same until Done. Errors: [io.EOF] while there is none, [ErrNoAction] for a
-	// line that is none, which Done leaves out.
+	// Next gives the next one, the same until Done, as it is now: who was forgotten meanwhile is blotted out of
+	// it. Errors: [io.EOF] while there is none, [ErrNoAction] for a line that is none, which Done leaves out.
 	Next() (Letter, error)
 
 	// Done says that the one that Next gave is delivered or buried.

@@ -126,8 +126,8 @@ func (f *Forwarder) Run(ctx context.Context, sources func() []Source) {
 }
 
 // begin wakes the outboxes of a website when letters are to be tried again, or makes them where there is
-// something to forward and none yet; the new ones are given. What actions wake is [Forwarder.Recorded]: a website
-// that nobody uses has its journal closed, and it stays so.
+// something to forward and none yet; the new ones are given. What actions wake is [Forwarder.Recorded]: a
+// website that nobody uses has its journal closed, and it stays so.
 func (f *Forwarder) begin(s Source) []*outbox {
 	f.mu.Lock()
 	defer f.mu.Unlock()

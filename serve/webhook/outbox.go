@@ -33,6 +33,11 @@ type outbox struct {
 
 	wake chan struct{} // capacity 1, shared by all of the website: there may be something
 
+	held  string                      // the id of the letter that was tried last; empty: it came to its end
+	at    time.Time                   // when it was asked for
+	tries int                         // to deliver it
+	waits *backoff.ExponentialBackOff // between them
+
 	// when the action that waits longest was asked for, in Unix nanoseconds; 0: none waits
 	oldest  atomic.Int64
 	trouble atomic.Pointer[string] // why it waits; nil while all is well
@@ -86,9 +91,13 @@ func (b *outbox) forward(ctx context.Context) error {
 			return err
 		default:
 			notify(b.wake) // there may be more, for another outbox of the website
-			if err := b.deliver(ctx, l); err != nil {
+			done, err := b.deliver(ctx, l)
+			if err != nil {
 				b.queue.Close() // what was not delivered is read again
 				return err
+			}
+			if !done {
+				continue // it is read again: somebody may have been blotted out of it
 			}
 		}
 		if err := b.queue.Done(); err != nil {
@@ -104,40 +113,47 @@ func (b *outbox) rest() {
 	b.clear()
 }
 
-// deliver tries to deliver an action until that is done or it is given up. An error says that neither is.
-func (b *outbox) deliver(ctx context.Context, l store.Letter) error {
+// deliver makes an attempt to deliver an action, and waits after one that failed. It tells whether the action
+// is delivered or given up. An error says that no more attempts are made.
+func (b *outbox) deliver(ctx context.Context, l store.Letter) (done bool, err error) {
+	body, err := files.Encode(l.Action)
+	if err != nil {
+		return false, err
+	}
+	if l.ID != b.held {
+		b.take(l)
+	}
+	b.tries++
+	if err = b.attempt(ctx, l.ID, body); err == nil {
+		b.held = ""
+		b.f.Count(Delivered)
+		b.clear()
+		return true, nil
+	}
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	f := failureOf(err)
+	old := l.Again || b.f.Clock().Sub(b.at) > b.f.GiveUp
+	if f.Permanent || old && b.tries >= leastTries {
+		return b.giveUp(l, f)
+	}
+	b.f.Count(Failed)
+	b.report(f.Reason, err)
+	sleep(ctx, max(b.waits.NextBackOff(), f.After))
+	return false, ctx.Err()
+}
+
+// take begins with a letter that was not tried just before.
+func (b *outbox) take(l store.Letter) {
 	at, err := time.Parse(time.RFC3339Nano, l.Action.Time)
 	if err != nil || l.Again { // as a hand may have written it
 		at = b.f.Clock()
 	}
 	b.oldest.Store(at.UnixNano())
-	body, err := files.Encode(l.Action)
-	if err != nil {
-		return err
-	}
-	waits := &backoff.ExponentialBackOff{
+	b.held, b.at, b.tries = l.ID, at, 0
+	b.waits = &backoff.ExponentialBackOff{
 		InitialInterval: firstWait, Multiplier: 2, RandomizationFactor: 0.3, MaxInterval: longWait,
-	}
-	for tries := 1; ; tries++ {
-		err := b.attempt(ctx, l.ID, body)
-		if err == nil {
-			b.f.Count(Delivered)
-			b.clear()
-			return nil
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		f := failureOf(err)
-		old := l.Again || b.f.Clock().Sub(at) > b.f.GiveUp
-		if f.Permanent || old && tries >= leastTries {
-			return b.giveUp(store.DeadLetter{ID: l.ID, Action: l.Action, Tries: tries}, f)
-		}
-		b.f.Count(Failed)
-		b.report(f.Reason, err)
-		if !sleep(ctx, max(waits.NextBackOff(), f.After)) {
-			return ctx.Err()
-		}
 	}
 }
 
@@ -153,16 +169,23 @@ func (b *outbox) attempt(ctx context.Context, id string, body []byte) error {
 	return b.f.send(context.WithoutCancel(ctx), id, body)
 }
 
-// giveUp makes an action a dead letter.
-func (b *outbox) giveUp(d store.DeadLetter, f *Failure) error {
-	d.Time, d.Reason = b.f.Clock().UTC().Format(time.RFC3339Nano), f.Reason
-	if err := b.queue.Bury(d); err != nil {
-		return err
+// giveUp makes an action a dead letter, unless it is another one by now.
+func (b *outbox) giveUp(l store.Letter, f *Failure) (done bool, err error) {
+	if now, err := b.queue.Next(); err != nil || now != l {
+		return false, nil
 	}
+	d := store.DeadLetter{
+		ID: l.ID, Time: b.f.Clock().UTC().Format(time.RFC3339Nano), Reason: f.Reason, Tries: b.tries,
+		Action: l.Action,
+	}
+	if err := b.queue.Bury(d); err != nil {
+		return false, err
+	}
+	b.held = ""
 	b.f.Count(Dead)
 	b.f.Logger.Error("an action could not be forwarded and is a dead letter", "site", b.site,
 		"delivery", d.ID, "tries", d.Tries, "error", f.Error())
-	return nil
+	return true, nil
 }
 
 // report notes what holds the actions up, and logs it when it is news.
@@ -188,14 +211,12 @@ func failureOf(err error) *Failure {
 	return &Failure{Reason: "the receiver cannot be reached"}
 }
 
-// sleep waits; false when ctx was done before.
-func sleep(ctx context.Context, d time.Duration) bool {
+// sleep waits, until ctx is done.
+func sleep(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return true
 	case <-ctx.Done():
-		return false
 	}
 }

@@ -3,10 +3,12 @@ package webhook
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,8 +28,9 @@ type fakeReceiver struct {
 	got   []string // conversations in the order in which they were taken
 	ids   []string
 	asked []time.Time
-	now   int // attempts under way
-	most  int // of those
+	seen  []string // visitors, with each attempt
+	now   int      // attempts under way
+	most  int      // of those
 }
 
 func (r *fakeReceiver) send(_ context.Context, id string, action []byte) error {
@@ -38,7 +41,7 @@ func (r *fakeReceiver) send(_ context.Context, id string, action []byte) error {
 	r.mu.Lock()
 	r.now++
 	r.most = max(r.most, r.now)
-	r.asked = append(r.asked, time.Now())
+	r.asked, r.seen = append(r.asked, time.Now()), append(r.seen, a.VisitorUnique)
 	r.mu.Unlock()
 	time.Sleep(time.Millisecond) // of the bubble's clock
 	var err error
@@ -349,5 +352,37 @@ func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Who is forgotten while an action waits for another attempt, or during the last one, is neither sent again
+// nor kept in a dead letter.
+func TestForwardForgets(t *testing.T) {
+	for _, permanent := range []bool{false, true} {
+		bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+			r.answer = func(string, string) error {
+				if len(r.seen) == 1 {
+					path := privateFile(dir, journalName)
+					text, err := os.ReadFile(path)
+					text = []byte(strings.ReplaceAll(string(text), "v-gone", "******")) // as plugsheet forget does
+					if err = errors.Join(err, os.WriteFile(path, text, 0o600)); err != nil {
+						t.Error(err)
+					}
+				}
+				return &Failure{Reason: "x", Permanent: permanent || len(r.seen) > 2}
+			}
+			s := forwardFrom(t, r, dir, 0)
+			_, err := s.journal.Record(store.Action{
+				Time: time.Now().UTC().Format(time.RFC3339Nano), Action: "CALL", VisitorUnique: "v-gone"})
+			must(t, err)
+			s.act(t)
+			r.wants(t, "")
+			all := letters(t, dir)
+			if slices.Contains(r.seen[1:], "v-gone") || len(all) != 1 ||
+				all[0].Action.VisitorUnique != "******" {
+				t.Errorf("sent %q, dead %+v", r.seen, all)
+			}
+			s.stop()
+		})
 	}
 }

@@ -213,11 +213,9 @@ func (s *Store) open(
 	if err != nil || last == 0 {
 		return nil, 0, err
 	}
-	config := jetstream.OrderedConsumerConfig{FilterSubjects: subjects}
-	if !since.IsZero() {
-		config.DeliverPolicy, config.OptStartTime = jetstream.DeliverByStartTimePolicy, &since
-	}
-	c, err := s.js.OrderedConsumer(ctx, from.name, config)
+	c, err := s.js.OrderedConsumer(ctx, from.name, jetstream.OrderedConsumerConfig{
+		FilterSubjects: subjects, DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since,
+	})
 	if err != nil {
 		return nil, 0, err
 	}

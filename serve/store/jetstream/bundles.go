@@ -63,11 +63,8 @@ type Publication struct {
 // one of a website.
 func (s *Store) Publish(ctx context.Context, p *Publication) error {
 	value, err := s.bundles().Get(ctx, place(p.Site))
-	if err != nil {
-		return err
-	}
-	before, err := decoded(value)
-	if err != nil {
+	before, wrong := decoded(value)
+	if err = errors.Join(err, wrong); err != nil {
 		return err
 	}
 	r, customers := Release{Digest: p.Digest, At: p.At}, parts{}
@@ -151,7 +148,10 @@ func (s *Store) move(ctx context.Context, site string, change func(*releases) er
 		return fmt.Errorf("making a release the current one: %w", err)
 	}
 	for name := range needless {
-		if err := s.drop(ctx, name); err != nil {
+		err := s.objects.within(ctx, func(ctx context.Context, b jetstream.ObjectStore) error {
+			return unless(jetstream.ErrObjectNotFound, b.Delete(ctx, name))
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -202,10 +202,7 @@ func (s *Store) published(e jetstream.KeyValueEntry, dir string) (*Published, er
 	if e == nil {
 		return nil, nil
 	}
-	value, err := unpacker.DecodeAll(e.Value(), nil)
-	if err != nil {
-		return nil, err
-	}
+	value, wrong := unpacker.DecodeAll(e.Value(), nil)
 	all, err := decoded(value)
 	_, site, _ := strings.Cut(e.Key(), ".")
 	p := &Published{Site: site, Move: e.Revision(), Gone: all.Gone, Forgotten: all.Forgotten, store: s, dir: dir,
@@ -218,5 +215,5 @@ func (s *Store) published(e jetstream.KeyValueEntry, dir string) (*Published, er
 		p.Parts[path] = one.Sum
 		p.size += one.Bytes
 	}
-	return p, err
+	return p, errors.Join(wrong, err)
 }

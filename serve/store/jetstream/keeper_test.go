@@ -35,7 +35,7 @@ func testActions(t *testing.T, open func(*testing.T) keeper) {
 	for name, test := range map[string]func(*testing.T, keeper){
 		"kept": kept, "repeated": repeated, "repeated at once": repeatedAtOnce, "forwarded": forwarded,
 		"forwarded at once": forwardedAtOnce, "forwarding begins": forwardingBegins, "dead letters": deadLetters,
-		"erased": erased, "no line": noLine,
+		"erased": erased, "erased at work": erasedAtWork, "no line": noLine,
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := open(t)
@@ -327,6 +327,26 @@ func erased(t *testing.T, k keeper) {
 	n, err = k.Erase("v-gone")
 	must(t, err)
 	same(t, n, 0)
+}
+
+// erasedAtWork: who is forgotten while an action waits for another attempt is not sent with the next one.
+func erasedAtWork(t *testing.T, k keeper) {
+	a := k.Server(store.JournalOptions{Forwarded: true})
+	defer a.Close()
+	q := a.Queues(1)[0]
+	defer q.Close()
+	record(t, a, action(1))
+	same(t, next(t, q).Action, action(1))
+	n, err := k.Erase(action(1).VisitorUnique)
+	must(t, err)
+	same(t, n, 1)
+	want := action(1)
+	want.VisitorUnique = "***"
+	same(t, next(t, q).Action, want)
+	must(t, q.Done())
+	if l, err := q.Next(); !errors.Is(err, io.EOF) {
+		t.Errorf("behind the last one: %+v, %v", l, err)
+	}
 }
 
 // noLine: an action that nobody could read is told of, and what comes after it is read.

@@ -105,10 +105,8 @@ func (s *Store) forwarded(ctx context.Context, place string) (sequence uint64, e
 		c, err := st.Consumer(ctx, s.forwarding(place).name)
 		if err == nil {
 			sequence = c.CachedInfo().AckFloor.Stream
-		} else if errors.Is(err, jetstream.ErrConsumerNotFound) {
-			return nil
 		}
-		return err
+		return unless(jetstream.ErrConsumerNotFound, err)
 	})
 	return sequence, err
 }

@@ -11,7 +11,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// TestWindow: an action that comes again after the window is another one.
+// TestWindow: an action that comes again after the window is another one. The store knows it for longer: one
+// that comes at the window's end, and stands by until somebody leads the actions, is known there too.
 func TestWindow(t *testing.T) {
 	_, url := startServers(t, 1)
 	s := openStore(t, url, Options{Window: 200 * time.Millisecond})
@@ -28,6 +29,11 @@ func TestWindow(t *testing.T) {
 		t.Error("the first is a repeat")
 	}
 	eventually(t, "it is another one", func() bool { return !record() })
+	st, err := s.js.Stream(t.Context(), streamName)
+	must(t, err)
+	if known := st.CachedInfo().Config.Duplicates; known <= s.Window {
+		t.Errorf("known for %s", known)
+	}
 }
 
 // BenchmarkActions holds a store of three servers, which sync each message, against the files: actions a

@@ -26,18 +26,11 @@ type packed struct {
 	Bytes int64  `json:"bytes"` // compressed
 }
 
+// objectsName is the object store of packs.
+const objectsName = "plugsheet-files"
+
 // maxPacks is of how many packs a release is put together at most: beyond that all of it is put anew.
 const maxPacks = 20
-
-// newObjects is the object store of packs.
-func (s *Store) newObjects() *part[jetstream.ObjectStore] {
-	const name = "plugsheet-files"
-	create := s.create(jetstream.StreamConfig{
-		Name: "OBJ_" + name, Subjects: []string{"$O." + name + ".C.>", "$O." + name + ".M.>"},
-		Discard: jetstream.DiscardNew, AllowRollup: true, AllowDirect: true,
-	})
-	return &part[jetstream.ObjectStore]{s: s, name: name, open: s.js.ObjectStore, create: create}
-}
 
 // parts are those that a website's releases have, by the SHA-256 of the file, and the names of their packs.
 func (r *releases) parts() (files map[string]packed, packs map[string]bool) {
@@ -81,36 +74,19 @@ func (s *Store) pack(
 		size += int64(n)
 		p.New++
 	}
-	if p.Bytes += size; size > 0 {
-		err = s.put(ctx, name, f, size)
+	if p.Bytes += size; size == 0 {
+		return all, nil
 	}
-	return all, err
-}
-
-// packTime is how long a pack may take on its way: some seconds, and one for each mebibyte.
-func packTime(size int64) time.Duration { return 3*time.Second + time.Duration(size>>20)*time.Second }
-
-// put keeps a pack.
-func (s *Store) put(ctx context.Context, name string, f io.ReaderAt, size int64) error {
-	long := packTime(size)
-	large := &jetstream.ObjectMetaOptions{ChunkSize: 512 << 10} // each one is synced by itself
+	long, large := packTime(size), &jetstream.ObjectMetaOptions{ChunkSize: 512 << 10} // each is synced by itself
 	put := func(ctx context.Context, b jetstream.ObjectStore) error {
 		_, err := b.Put(ctx, jetstream.ObjectMeta{Name: name, Opts: large}, io.NewSectionReader(f, 0, size))
 		return err
 	}
-	return s.tries(ctx, 3*long+time.Minute, long, s.objects.with(put))
+	return all, s.tries(ctx, 3*long+time.Minute, long, s.objects.with(put))
 }
 
-// drop takes a pack away.
-func (s *Store) drop(ctx context.Context, name string) error {
-	return s.objects.within(ctx, func(ctx context.Context, b jetstream.ObjectStore) error {
-		err := b.Delete(ctx, name)
-		if errors.Is(err, jetstream.ErrObjectNotFound) {
-			return nil
-		}
-		return err
-	})
-}
+// packTime is how long a pack may take on its way: some seconds, and one for each mebibyte.
+func packTime(size int64) time.Duration { return 3*time.Second + time.Duration(size>>20)*time.Second }
 
 // Published is what counts of a website. It is safe for concurrent use.
 type Published struct {

@@ -3,6 +3,7 @@ package jetstream
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -64,21 +65,22 @@ func (a *actions) Queues(most int) (all []store.Queue) {
 type queue struct {
 	a    *actions
 	msg  jetstream.Msg // nil: none
+	at   uint64        // its number in the stream
 	done bool          // with msg, which the store may not know yet
 	stop func()        // the signs of life
 }
 
 // Next is [store.Queue.Next].
 func (q *queue) Next() (store.Letter, error) {
-	if q.done {
-		if err := q.Done(); err != nil {
-			return store.Letter{}, err
-		}
+	err := q.look()
+	if err == nil && q.done {
+		err = q.Done()
 	}
-	if q.msg == nil {
-		if err := q.fetch(); err != nil {
-			return store.Letter{}, err
-		}
+	if err == nil && q.msg == nil {
+		err = q.fetch()
+	}
+	if err != nil {
+		return store.Letter{}, err
 	}
 	line := q.msg.Data()
 	if strings.HasPrefix(q.msg.Subject(), again) {
@@ -91,6 +93,18 @@ func (q *queue) Next() (store.Letter, error) {
 	return store.Letter{ID: id, Action: e}, err
 }
 
+// look looks whether the message is still there: where somebody was blotted out of it another took its place.
+func (q *queue) look() error {
+	if q.msg == nil || q.done {
+		return nil
+	}
+	return q.a.s.actions.within(context.Background(), func(ctx context.Context, st jetstream.Stream) error {
+		_, err := st.GetMsg(ctx, q.at)
+		q.done = errors.Is(err, jetstream.ErrMsgNotFound)
+		return unless(jetstream.ErrMsgNotFound, err)
+	})
+}
+
 // fetch gets the next message, or [io.EOF].
 func (q *queue) fetch() error {
 	c, err := q.a.consumer.get(context.Background())
@@ -98,11 +112,13 @@ func (q *queue) fetch() error {
 		q.msg, err = c.Next(jetstream.FetchMaxWait(fetchWait))
 	}
 	if errors.Is(err, nats.ErrTimeout) {
-		return io.EOF
+		err = io.EOF
 	}
 	if err != nil {
 		return err
 	}
+	meta, _ := q.msg.Metadata() // each message of a stream has it
+	q.at = meta.Sequence.Stream
 	ctx, cancel := context.WithCancel(context.Background())
 	q.stop = cancel
 	go live(ctx, q.msg)
@@ -111,13 +127,11 @@ func (q *queue) fetch() error {
 
 // live tells the store that somebody is at work on a message, until ctx is done.
 func live(ctx context.Context, m jetstream.Msg) {
-	tick := time.NewTicker(ackWait / 4)
-	defer tick.Stop()
-	for {
+	for tick := time.Tick(ackWait / 4); ; {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-tick:
 			_ = m.InProgress() // where it fails another server sends it too: at least once
 		}
 	}
@@ -130,26 +144,25 @@ func (q *queue) Done() error {
 	}
 	q.done = true
 	err := q.a.s.within(context.Background(), func(ctx context.Context) error {
-		if at, err := q.msg.Metadata(); err == nil && strings.HasPrefix(q.msg.Subject(), again) {
-			if err := remove(ctx, q.a.s.actions, at.Sequence.Stream); err != nil {
+		if strings.HasPrefix(q.msg.Subject(), again) {
+			if err := remove(ctx, q.a.s.actions, q.at); err != nil {
 				return err
 			}
 		}
-		return q.msg.DoubleAck(ctx)
+		return unless(jetstream.ErrMsgAlreadyAckd, q.msg.DoubleAck(ctx))
 	})
-	if err == nil || errors.Is(err, jetstream.ErrMsgAlreadyAckd) {
+	if err == nil {
 		q.Close()
-		return nil
 	}
 	return err
 }
 
-// Bury is [store.Queue.Bury].
+// Bury is [store.Queue.Bury]. Of two servers that were given the same message one buries it for both.
 func (q *queue) Bury(d store.DeadLetter) error {
 	line, err := files.Encode(d)
 	if err == nil {
 		to := way{dead + q.a.place, q.a.s.actions.there}
-		_, err = q.a.s.publish(context.Background(), "dead-"+d.ID+d.Time, line, to)
+		_, err = q.a.s.publish(context.Background(), fmt.Sprint("dead-", d.ID, "-", q.at), line, to)
 	}
 	return err
 }

@@ -141,6 +141,30 @@ func TestErasedOnItsWay(t *testing.T) {
 	}
 }
 
+// TestBuriedTwice: two servers may be given the same message, when the first says nothing for a while: both
+// bury it, and there is one dead letter; one that dies again is another.
+func TestBuriedTwice(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, url, Options{})
+	a := s.Actions("", store.JournalOptions{Forwarded: true})
+	record(t, a, action(1))
+	q := a.Queues(1)[0]
+	defer q.Close()
+	l := next(t, q)
+	dies := func(n int) {
+		must(t, q.Bury(store.DeadLetter{ID: l.ID, Time: action(n).Time, Reason: "refused", Action: l.Action}))
+	}
+	dies(2)
+	dies(3)
+	must(t, q.Done())
+	same(t, len(all(t, s.DeadLetters(t.Context(), ""))), 1)
+	must(t, s.RetryDeadLetters(t.Context(), "", func(store.DeadLetter) bool { return true }))
+	same(t, next(t, q).ID, l.ID)
+	dies(4)
+	must(t, q.Done())
+	same(t, len(all(t, s.DeadLetters(t.Context(), ""))), 1)
+}
+
 // TestRights: a user of the store who has no other rights than those that samples/deploy names can do
 // everything.
 func TestRights(t *testing.T) {

@@ -15,12 +15,14 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"plugsheet/schemas/each"
 )
 
 // Options are the settings of a [Store].
 type Options struct {
 	Logger *slog.Logger  // nil: nothing is logged
-	Window time.Duration // within which an action that comes again is the same one; default 10 min
+	Window time.Duration // within which, at least, an action that comes again is the same; default 10 min
 	Wait   time.Duration // how long one thing may take; default 4 s
 	Late   bool          // wait in the background for a store that is away, instead of an error
 
@@ -54,7 +56,12 @@ func Open(url string, o Options) (*Store, error) {
 	js, _ := jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait)) // fails only for wrong options
 	s := &Store{Options: o, nc: nc, js: js}
 	s.actions = s.stream(streamName, asked, unsent, blotted, dead, again)
-	s.standby, s.objects = s.stream(standbyName, waiting), s.newObjects()
+	s.standby = s.stream(standbyName, waiting)
+	s.objects = &part[jetstream.ObjectStore]{s: s, name: objectsName, open: js.ObjectStore}
+	s.objects.create = s.create(jetstream.StreamConfig{
+		Name: "OBJ_" + objectsName, Subjects: []string{"$O." + objectsName + ".C.>", "$O." + objectsName + ".M.>"},
+		Discard: jetstream.DiscardNew, AllowRollup: true, AllowDirect: true,
+	})
 	s.probes = s.values("probes", 0, "")
 	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
 	defer cancel()
@@ -81,10 +88,9 @@ type part[T any] struct {
 
 // stream is one of those of actions, with all subjects that begin so.
 func (s *Store) stream(name string, begin ...string) *part[jetstream.Stream] {
-	c := jetstream.StreamConfig{Name: name, Description: "actions of plugsheet", Duplicates: s.Window}
-	for _, one := range begin {
-		c.Subjects = append(c.Subjects, one+">")
-	}
+	all := each.Of(begin, func(one string) string { return one + ">" })
+	c := jetstream.StreamConfig{Name: name, Subjects: all, Description: "actions of plugsheet"}
+	c.Duplicates = s.Window + s.Window/10 // what stands by comes here some seconds later
 	return &part[jetstream.Stream]{s: s, name: name, open: s.js.Stream, create: s.create(c)}
 }
 
@@ -139,6 +145,14 @@ func (p *part[T]) with(do func(context.Context, T) error) func(context.Context) 
 		}
 		return err
 	}
+}
+
+// unless gives an error, unless it is one that does not matter.
+func unless(what, err error) error {
+	if errors.Is(err, what) {
+		return nil
+	}
+	return err
 }
 
 // note keeps whether the store does what it is asked for, and logs what is news.
