@@ -163,6 +163,17 @@ func (d dictionary) leave(r Role, tokens []string) bool {
 // isRate tells whether a word could be the rate of a tax.
 func isRate(word string) bool { return len(word) < 3 && strings.Trim(word, "0123456789") == "" }
 
+// level is a price with the letter of a price level: precioa, pricec.
+var level = regexp.MustCompile(`^(price|prix|preis|precio|preco|prezzo|prijs|cena|pvp)([abc])$`)
+
+// unglueLevel takes the letter of a price level off the word for the price.
+func unglueLevel(word string) []string {
+	if m := level.FindStringSubmatch(word); m != nil {
+		return m[1:]
+	}
+	return []string{word}
+}
+
 // Tokens are the words of a header, plain. A change from small to capital letters begins a new one, and so
 // does the last capital before small ones: "EKPreis" is "ek" and "preis".
 func Tokens(header string) []string {
@@ -171,7 +182,7 @@ func Tokens(header string) []string {
 	end := func() {
 		if len(b) > 0 {
 			if t := words.Fold(string(b)); t != "" {
-				tokens = append(tokens, t)
+				tokens = append(tokens, unglueLevel(t)...)
 			}
 		}
 		b = b[:0]
