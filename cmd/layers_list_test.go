@@ -98,7 +98,7 @@ var arrows = map[string][]string{
 		"schemas/bounded", "schemas/files"},
 	"index/terms": {"index/analysis", "index/segment", "schemas/bundle",
 		"schemas/price", "schemas/words"},
-	"index/analysis": {},
+	"index/analysis": {"schemas/words"},
 	"index/gaps": {"index", "index/analysis", "schemas/bundle", "schemas/bounded",
 		"schemas/files", "schemas/words"},
 	"index/judge":       {"index", "schemas/bundle"},

@@ -1,6 +1,29 @@
 package analysis
 
-import "strings"
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"plugsheet/schemas/words"
+)
+
+//go:embed words.txt
+var wordText string
+
+// lists are the words of the file, which says what each list is.
+var lists = words.InFile(wordText)
+
+// listed are the words of a list in a language; of those that hold for all of them where that is empty.
+func listed(name, language string) (all []string) {
+	for _, l := range lists() {
+		if l.Name == name && l.Language == language {
+			all = append(all, l.Words...)
+		}
+	}
+	return all
+}
 
 // Language is what the analysis knows of one language. It is immutable, and safe for use by several
 // goroutines at once.
@@ -16,82 +39,20 @@ type Language struct {
 	stop     map[string]bool   // words that say little: in a query they are welcome and not demanded
 }
 
-// elisions are French, Italian, Catalan and Portuguese together: outside these languages nothing stands so.
-const elisions = "l d j m t s c n qu lorsqu puisqu jusqu quoiqu un dell all nell dall sull quest quell"
-
-// units name each unit by its one spelling, then the others. Those of one letter count only with a number.
-const units = `gb|gigabyte gigabytes gigaoctet gigaoctets gig
-tb|terabyte terabytes
-mb|megabyte megabytes
-in|inch inches pouce pouces zoll pulgada pulgadas pollice pollici polegada polegadas duim
-cm|centimeter centimeters centimetre centimetres zentimeter centimetro centimetros centimetri
-mm|millimeter millimeters millimetre millimetres
-m|meter meters metre metres metro metros metri
-km|
-kg|kilo kilos kilogram kilograms kilogramm kilogramme kilogrammes
-g|gr gram grams gramm gramme grammes gramos grammi
-mg|
-l|liter liters litre litres litro litros litri ltr
-ml|millilitre millilitres milliliter milliliters
-gal|gallon gallons
-qt|quart quarts
-yd|yard yards
-cl|centilitre centilitres centiliter centiliters
-dl|
-w|watt watts
-kw|
-v|volt volts
-ah|
-mah|
-wh|
-hz|hertz
-khz|
-mhz|
-ghz|
-mp|megapixel megapixels mpx
-lm|lumen lumens
-db|
-rpm|
-oz|ounce ounces
-lb|lbs pound pounds
-ft|feet foot
-k|kelvin`
-
-// frenchUnits would be words elsewhere.
-var frenchUnits = map[string]string{"go": "gb", "to": "tb", "mo": "mb", "ko": "kb"}
-
-var stopWords = map[string]string{
-	"en": "a an and at by for from in is it of on or the this that to with",
-	"fr": "a au aux avec ce ces cet cette dans de des du en et la le les ou par pour sans sur un une",
-	"de": "am an auf aus bei das dem den der des die ein eine einem einen einer fur im in ist mit oder " +
-		"ohne und von vom zu zum zur",
-	"es": "a al con de del el en es la las los o para por sin un una unas unos y",
-	"it": "a ad al alla con da dal dalla dei del della delle di e ed i il in la le lo o per senza su " +
-		"un una uno",
-	"nl": "aan bij de een en het in met of om op te tot uit van voor zonder",
-	"pt": "a ao as com da das de do dos e em o os ou para por sem um uma",
-}
-
-// dotted are the languages that write points between groups of three digits.
-var dotted = Set("de es it nl pt da nb no")
-
 // LanguageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
 func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	l := &Language{base: base, stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]),
-		units: map[string]string{}}
-	l.numbers, l.colors, l.purposes = numbersOf(base), Set(colors[base]), Set(purposes[base])
-	for line := range strings.Lines(units) {
-		unit, others, _ := strings.Cut(strings.TrimSpace(line), "|")
-		l.units[unit] = unit
-		for _, o := range strings.Fields(others) {
-			l.units[o] = unit
-		}
+	l := &Language{
+		base: base, stemmer: stemmerOf(base), elided: setOf(listed("elision", "")),
+		stop: setOf(listed("stop", base)), colors: setOf(listed("color", base)),
+		purposes: setOf(listed("purpose", base)), numbers: numbersOf(base),
+		dots: slices.Contains(listed("points", ""), base), units: map[string]string{},
 	}
-	l.dots = dotted[base]
-	if base == "fr" {
-		for from, to := range frenchUnits {
-			l.units[from] = to
+	for _, list := range lists() {
+		if list.Name == "unit" || list.Name == "french" && base == "fr" {
+			for _, word := range list.Words {
+				l.units[word] = list.Language
+			}
 		}
 	}
 	return l
@@ -118,22 +79,26 @@ func (l *Language) Stops(word string) bool { return l.stop[word] }
 func (l *Language) Unit(word string) string { return l.units[word] }
 
 // StopWordOf gives the languages of which a folded word is a stop word.
-func StopWordOf(word string) []string { return stopLanguages[word] }
+func StopWordOf(word string) []string { return stopLanguages()[word] }
 
-var stopLanguages = func() map[string][]string {
+var stopLanguages = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
-	for l, words := range stopWords {
-		for _, w := range strings.Fields(words) {
-			m[w] = append(m[w], l)
+	for _, l := range lists() {
+		for _, word := range l.Words {
+			if l.Name == "stop" {
+				m[word] = append(m[word], l.Language)
+			}
 		}
 	}
 	return m
-}()
+})
 
 // Set makes a set of words with blanks between.
-func Set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+func Set(words string) map[string]bool { return setOf(strings.Fields(words)) }
+
+func setOf(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
 		m[w] = true
 	}
 	return m

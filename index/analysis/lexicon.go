@@ -97,36 +97,13 @@ func (t *Table) place(key uint64) int {
 	return int(at)
 }
 
-// colors are words that never say what a thing is, by language: "laptop black" is a laptop.
-var colors = map[string]string{
-	"en": "black white red blue green yellow grey gray silver gold brown pink purple orange beige",
-	"fr": "noir noire blanc blanche rouge bleu bleue vert verte jaune gris grise argent dore brun marron " +
-		"rose violet orange beige",
-	"de": "schwarz weiss rot blau grun gelb grau silber gold braun rosa lila orange beige",
-	"es": "negro negra blanco blanca rojo roja azul verde amarillo gris plata dorado marron rosa morado " +
-		"naranja beige",
-	"it": "nero nera bianco bianca rosso rossa blu verde giallo grigio argento oro marrone rosa viola " +
-		"arancione beige",
-	"nl": "zwart wit rood blauw groen geel grijs zilver goud bruin roze paars oranje beige",
-	"pt": "preto preta branco branca vermelho azul verde amarelo cinza prata dourado marrom rosa roxo " +
-		"laranja bege",
-}
-
 // Colors tells whether a folded word is a color.
 func (l *Language) Colors(word string) bool { return l.colors[word] }
-
-// purposes are words behind which a title says what a thing is for, by language: a "case for a phone" is no
-// phone.
-var purposes = map[string]string{
-	"en": "for fits compatible", "fr": "pour compatible compatibles", "de": "fur passend kompatibel",
-	"es": "para compatible", "it": "per compatibile", "nl": "voor geschikt", "pt": "para compativel",
-}
 
 // ForWhat tells whether a folded word says that what comes is what a thing is for.
 func (l *Language) ForWhat(word string) bool { return l.purposes[word] }
 
-// negations are the words that take away what stands behind them, whatever the language of the text.
-var negations = Set("without sans ohne sin senza zonder sem")
+var negations = lists.Exact("negation")
 
 // Negates tells whether a folded word takes away what stands behind it: without, sans, ohne.
-func Negates(word string) bool { return negations[word] }
+func Negates(word string) bool { return negations()[word] }

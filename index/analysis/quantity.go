@@ -3,7 +3,6 @@ package analysis
 import (
 	"math"
 	"strconv"
-	"strings"
 )
 
 // measure says how many of a base unit one unit is.
@@ -39,22 +38,10 @@ func Quantity(number, unit string) string {
 	return strconv.FormatFloat(math.Round(n*m.size*digits)/digits, 'f', -1, 64) + m.base
 }
 
-// numberWords are the numbers from two on as people write them, a blank between two; a dash stands for one
-// that has another meaning as well, as "neuf" and "sei".
-var numberWords = map[string]string{
-	"en": "two three four five six seven eight nine ten eleven twelve",
-	"fr": "deux trois quatre cinq six sept huit - dix onze douze",
-	"de": "zwei drei vier funf sechs sieben acht neun zehn elf zwolf",
-	"es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-	"it": "due tre quattro cinque - sette otto nove dieci undici dodici",
-	"nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf",
-	"pt": "dois tres quatro cinco seis sete oito nove dez onze doze",
-}
-
 // numbersOf gives the digits of a language's number words.
 func numbersOf(language string) map[string]string {
 	m := map[string]string{}
-	for i, word := range strings.Fields(numberWords[language]) {
+	for i, word := range listed("number", language) {
 		m[word] = strconv.Itoa(i + 2)
 	}
 	delete(m, "-")
