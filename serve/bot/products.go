@@ -146,7 +146,7 @@ func (s *Scenario) meant(fits index.Fits) (all []string) {
 		if s.phrases.Says(word) {
 			continue
 		}
-		others := slices.Concat(fits.Meant[i], headed(fits.Products, i))
+		others := slices.Concat(fits.Meant[i], headed(fits, i))
 		if at := slices.IndexFunc(others, s.phrases.Says); at >= 0 {
 			all = append(all, word, others[at])
 		}
@@ -154,12 +154,16 @@ func (s *Scenario) meant(fits index.Fits) (all []string) {
 	return all
 }
 
-// headed are the words of the titles that a text's word at a place is the head of, the last ones first: of a
-// skillet, where that is another word for it, "pan" and "iron".
-func headed(products []index.Fit, at int) (all []string) {
-	for _, f := range products {
+// headed are the words of the titles of which a text's word at a place is another word for the head, the last
+// ones first: of a skillet, "pan" and "iron". A word that a title has as it stands is no other word.
+func headed(fits index.Fits, at int) (all []string) {
+	for _, f := range fits.Products {
+		title := f.Record.Product.Title
+		if strings.Contains(analysis.Fold(title), analysis.Fold(fits.Words[at])) {
+			return nil
+		}
 		if f.Places[at] == index.InHead {
-			all = append(all, strings.Fields(understand.Thing(f.Record.Product.Title))...)
+			all = append(all, strings.Fields(understand.Thing(title))...)
 		}
 	}
 	slices.Reverse(all)
@@ -167,7 +171,10 @@ func headed(products []index.Fit, at int) (all []string) {
 }
 
 // weights count a text's words by where in a product they stand: each at its place or a better one.
-type weights struct{ words, texts, traits, classes, titles, heads int }
+type weights struct {
+	words, texts, traits, classes, titles, heads int
+	begins                                       bool // the first word is what a product is
+}
 
 func weigh(places []index.Place) weights {
 	least := func(at index.Place) (n int) {
@@ -181,6 +188,7 @@ func weigh(places []index.Place) weights {
 	return weights{
 		words: len(places), texts: least(index.InText), traits: least(index.InTrait),
 		classes: least(index.InClass), titles: least(index.InTitle), heads: least(index.InHead),
+		begins: len(places) > 0 && places[0] == index.InHead,
 	}
 }
 
@@ -195,7 +203,7 @@ func (w weights) certainty(q understand.Question) certainty {
 		return surely
 	case asks && !q.Owned && w.texts == w.words && w.classes > 0:
 		return likely
-	case w.heads > 0 && (bare || asks && w.words > 1) && w.enough(asks || bare && q.Names):
+	case w.heads > 0 && (bare || asks && w.words > 1) && (w.enough(asks || bare && q.Names) || w.begins && q.Names):
 		return perhaps
 	}
 	return noProduct

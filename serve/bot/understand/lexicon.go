@@ -37,6 +37,7 @@ type lexicon struct {
 	common      map[string]bool   // words that only count where phrases have them
 	commonRoots map[string]bool   // their roots
 	short       map[string]string // short forms, folded, to what they stand for
+	elided      map[string]bool   // words that an apostrophe takes away, as those are who write none
 	thesaurus   thesaurus
 	talk        patterns        // what is said out of politeness
 	question    patterns        // how a product is asked for
@@ -69,7 +70,7 @@ func newLexicon(base string) *lexicon {
 		base: base, lang: analysis.LanguageOf(base), stem: stemmers[base], french: base == "fr",
 		stop: readWords("stop", base), weak: readWords("weak", base), common: readWords("common", base),
 		places: readWords("places", base),
-		short:  readPairs("short", base), commonRoots: map[string]bool{},
+		short:  readPairs("short", base), elided: readWords("elided", base), commonRoots: map[string]bool{},
 	}
 	l.readThesaurus(readLines("synonyms", base))
 	l.talk, l.question = l.readPatterns("talk", base), l.readPatterns("question", base)
@@ -84,7 +85,7 @@ func newLexicon(base string) *lexicon {
 // familiarWords are those that say little, and those of the patterns.
 func (l *lexicon) familiarWords() map[string]bool {
 	all := map[string]bool{}
-	for _, list := range []map[string]bool{l.stop, l.weak} {
+	for _, list := range []map[string]bool{l.stop, l.weak, l.elided} {
 		for word := range list {
 			all[word] = true
 		}
@@ -164,10 +165,13 @@ func (l *lexicon) words(text string) (all []string) {
 	return all
 }
 
-// long gives a word, or those that it is a short form of.
+// long gives a word, or those that it is a short form of; none for one that an apostrophe takes away.
 func (l *lexicon) long(word string) []string {
 	if long, ok := l.short[word]; ok {
 		return strings.Fields(long)
+	}
+	if l.elided[word] {
+		return nil
 	}
 	return []string{word}
 }

@@ -17,7 +17,7 @@ type Question struct {
 	Content int    // how many words these are
 	Names   bool   // it only names something, and does not ask as "can I", "how do I" do
 	Other   int    // words that many sentences share and that no product needs: "how", "when", "not"
-	Owned   bool   // it speaks of what the visitor has: "my tent"
+	Owned   bool   // it speaks of what the visitor has, or would not buy: "my tent", "rent a tent"
 	It      bool   // it speaks of what was said before: "is it", "that one"
 	Place   int    // of a list that was shown: 1 for the first, -1 for the last, or Others; 0 for none
 	Order   Order  // by which it wants the first
