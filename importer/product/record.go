@@ -14,7 +14,7 @@ import (
 	"plugsheet/schemas/words"
 )
 
-// product turns a row, that is a product now, into a record and writes it, unless it is a heading between
+// product completes a row, that is a product now, and has its record made, unless it is a heading between
 // products.
 func (c *catalog) product(r *sheet.Row) error {
 	if len(c.combinations) > 0 {
@@ -29,6 +29,11 @@ func (c *catalog) product(r *sheet.Row) error {
 	if r.Complete(); c.looksLikeSection(r) || c.repeats(r) {
 		return nil
 	}
+	return c.record(r)
+}
+
+// record makes the record of a row, of which all values stand in it now, and hands it to the bundle.
+func (c *catalog) record(r *sheet.Row) error {
 	r.Source.Rows++
 	c.number++
 	id, good := c.key(r)
