@@ -299,7 +299,7 @@ func (a Amount) names() bool {
 		return !known
 	}
 	rare := len(a.Unit) == 3 && strings.Trim(a.Unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" &&
-		!slices.Contains(currencyCodes, a.Unit) && !slices.Contains(newCodes, a.Unit)
+		!currencies().common[a.Unit] && !slices.Contains(newCodes, a.Unit)
 	return rare && len(a.Before) == 2 && unicode.IsUpper(first(a.Before))
 }
 

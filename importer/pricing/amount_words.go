@@ -79,8 +79,8 @@ func (a Amount) IsLowest() bool {
 func (a Amount) currencies() int {
 	var codes []string
 	for _, t := range tokensBeside(a.Before + " " + a.After) {
-		code := currencySigns[strings.ToLower(t)]
-		if slices.Contains(currencyCodes, t) {
+		code := currencies().signs[strings.ToLower(t)]
+		if currencies().common[t] {
 			code = t
 		}
 		same := func(c string) bool { return SameCurrency(c, code) || SameCurrency(code, c) }

@@ -13,6 +13,10 @@ func TestCurrency(t *testing.T) {
 		"priceEURO": {"", "priceEURO"}, "Cena (Kč)": {"CZK", "Cena"}, "Цена, руб": {"RUB", "Цена"},
 		"Price (₹)": {"INR", "Price"}, "Pris (kr)": {"", "Pris (kr)"},
 		"Preço R$": {"BRL", "Preço"}, "BOTTLE N$": {"NAD", "BOTTLE"}, "Price (A$)": {"AUD", "Price"},
+		"Price (MAD)": {"MAD", "Price"}, "Prix FCFA": {"XOF", "Prix"}, "Fiyat TL (KDV dahil)": {"TRY", "Fiyat KDV dahil"},
+		"Prix en DH": {"MAD", "Prix"}, "Prezzo da": {"", "Prezzo da"}, "Price KES": {"KES", "Price"},
+		"PRICE ALL": {"", "PRICE ALL"}, "Price (kes)": {"KES", "Price"}, "Precio (RD$)": {"DOP", "Precio"},
+		"Preis pro Cup": {"", "Preis pro Cup"}, "Cena (KM)": {"BAM", "Cena"}, "Cena za km": {"", "Cena za km"},
 		"Preis$": {Dollar, "Preis"}, "Prices$": {Dollar, "Prices"},
 	} {
 		if code, rest := Currency(header); code != want[0] || rest != want[1] {

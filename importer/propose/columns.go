@@ -171,18 +171,19 @@ func (p *Sheet) saidTogether(n, f int, c header.Column) (float64, problem.Text) 
 	return 0, problem.Text{}
 }
 
-// onlyCurrency tells whether a column of amounts is the only one with a currency in its header, and none is
-// called a price: "Bottle N$".
+// onlyCurrency tells whether a column of amounts is the only one with a currency in its header, and no other
+// is called a price: "Bottle N$".
 func (p *Sheet) onlyCurrency(n int) bool {
 	for m, title := range p.sample.titles {
 		code, rest := pricing.Currency(title)
-		_, discount := sheet.DiscountOf(title)
-		if t := p.sample.traits[m]; (code != "") != (m == n) || pricing.Of(rest) != pricing.None || discount ||
-			m == n && t.share(t.money+t.numbers) < 0.9 {
+		role := pricing.Of(rest)
+		if (code != "") != (m == n) || role != pricing.None && !(m == n && role.Priced()) {
 			return false
 		}
 	}
-	return true
+	t := p.sample.traits[n]
+	_, discount := sheet.DiscountOf(p.sample.titles[n])
+	return !discount && t.share(t.money+t.numbers) >= 0.9
 }
 
 // stock is how sure it is that a column tells whether there are some: by quantities, or by words below a
