@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plugsheet/importer/config"
@@ -144,6 +145,10 @@ func (p *Sheet) nameByPosition() {
 			c.field = field.Index(p.reader.Fields, c.Use)
 		}
 	}
+	if c := &p.Columns[0]; c.field < 0 && !taken["id"] && !taken["reference"] && p.numbersRows() {
+		c.Use, c.field, c.Maybe, c.Confidence = "reference", field.Reference, "", sureEnough
+		c.Reason = problem.Textf("codes, each once")
+	}
 	for _, f := range []int{field.Title, field.Description} {
 		name := p.reader.Fields[f].Name
 		if n := p.sample.texts(p.Columns); n >= 0 && !taken[name] {
@@ -160,6 +165,18 @@ func (p *Sheet) nameByPosition() {
 			c.Use, c.Maybe = config.Ignored, ""
 		}
 	}
+}
+
+// numbersRows tells whether the first column has small numbers, each once and in no order, as articles that
+// were deleted and added again have them. Quantities are rarely that dense.
+func (p *Sheet) numbersRows() bool {
+	t, most := p.sample.traits[0], 2*len(p.sample.rows)
+	for text := range t.values {
+		if n, err := strconv.Atoi(text); err != nil || n < 1 || n > most {
+			return false
+		}
+	}
+	return len(t.values) == len(p.sample.rows) && most >= 10 && !p.isRunning(1)
 }
 
 // byPositions are the columns with a field as lines for plugsheet.yaml, which names them by their position.

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -201,12 +202,15 @@ func (t *traits) seeShape(text string, letters bool) {
 		!value.HasTag(text):
 		t.paths++
 	case !blank && len(text) <= 40 && strings.ContainsFunc(text, unicode.IsDigit) &&
-		!strings.Contains(text, "/") && !value.EndsAsImage(text):
+		!strings.Contains(text, "/") && !value.EndsAsImage(text) && !colour.MatchString(text):
 		t.codes++
 	case letters:
 		t.texts++
 	}
 }
+
+// colour is one as pages write it: #E8B4B0.
+var colour = regexp.MustCompile(`^#(?:[0-9A-Fa-f]{3}){1,2}$`)
 
 // isTime tells whether a text begins like 2024-07-31.
 func isTime(s string) bool {
