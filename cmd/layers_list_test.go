@@ -96,7 +96,7 @@ var arrows = map[string][]string{
 		"schemas/bounded", "schemas/bundle"},
 	"index/folder": {"index/segment", "index/terms", "schemas/bundle",
 		"schemas/bounded", "schemas/files"},
-	"index/terms": {"index/analysis", "index/segment", "schemas/bundle",
+	"index/terms": {"index/analysis", "index/segment", "index/vocabulary", "schemas/bundle",
 		"schemas/price", "schemas/words"},
 	"index/analysis": {"schemas/words"},
 	"index/gaps": {"index", "index/analysis", "schemas/bundle", "schemas/bounded",

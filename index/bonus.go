@@ -41,10 +41,11 @@ func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 		}
 		full, last := float64(c.Weights[analysis.Levels-1]), c.Stems[len(c.Stems)-1]
 		share := func(of float64) int32 { return int32(math.Round(of * full)) }
-		if docs := c.Heads(s, lang); !docs.IsEmpty() {
+		if docs := namedBy(s, lang, c); !docs.IsEmpty() {
 			p.own[c] = append(p.own[c], &bonus{whyHead, last, docs, share(headBonus)})
 		}
 		if docs := c.ForWhat(s); docs != nil {
+			docs = roaring.AndNot(docs, partsOf(s, lang, demanded, c))
 			p.own[c] = append(p.own[c], &bonus{whyFor, last, docs, -share(purposeShare)})
 		}
 		p.bonuses = append(p.bonuses, p.own[c]...)
@@ -69,4 +70,23 @@ func (p *plan) weighing() []*clause.Clause {
 		all = append(all, c)
 	}
 	return all
+}
+
+// partsOf are the products that are what another word of the query says: who types "laptop battery" wants
+// one, although it is for laptops.
+func partsOf(
+	s *reader.Session, lang *analysis.Language, demanded []*clause.Clause, but *clause.Clause,
+) *roaring.Bitmap {
+	parts := roaring.New()
+	for _, c := range demanded {
+		if c != but && len(c.Stems) > 0 {
+			parts.Or(namedBy(s, lang, c))
+		}
+	}
+	return parts
+}
+
+// namedBy are the products of which a word of the query says what they are, however that is known.
+func namedBy(s *reader.Session, lang *analysis.Language, c *clause.Clause) *roaring.Bitmap {
+	return c.Heads(s, lang, terms.HeadsField, terms.ThingsField)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/index/analysis"
 	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
@@ -170,9 +171,12 @@ func (p *placing) counted(stems []string) bool {
 // title notes the words that stand in the title of a language.
 func (p *placing) title(tag, title, brand string) {
 	p.texts(InTitle, title)
-	p.a.HeadFirst = terms.HeadFirst[tag]
-	head := p.a.HeadOf(title, brand, func(field, term string) {})
-	p.note(InHead, func(stems []string) bool { return slices.Contains(stems, head) && p.counted(stems) })
+	p.a.HeadFirst = analysis.HeadFirst[tag]
+	heads := p.a.HeadsOf(title, brand, func(field, term string) {})
+	p.note(InHead, func(stems []string) bool {
+		named := slices.ContainsFunc(stems, func(s string) bool { return slices.Contains(heads, s) })
+		return named && p.counted(stems)
+	})
 }
 
 func (p *placing) note(at Place, holds func(stems []string) bool) {

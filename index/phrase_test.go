@@ -24,6 +24,19 @@ func TestThings(t *testing.T) {
 			"fr", "Housse pour ordinateur noire\nOrdinateur portable noir\nSouris verticale sans " +
 				"fil\nTapis gris pour souris\nBelle souris sans pile",
 			map[string][]int{"ordinateur": {1, 0}, "souris": {2}, "housse": {0}}},
+		{
+			"en", "Sofa cover stretch beige\nThree-seater sofa grey fabric\nKnife sharpener\nSmall knife 20 cm",
+			map[string][]int{"sofa": {1}, "sofa cover": {0}, "knife": {3}, "knife sharpener": {2}}},
+		{
+			"fr", "Housse de canapé beige\nCanapé 3 places tissu gris\nCordes de guitare\nGuitare électrique rouge",
+			map[string][]int{"canapé": {1}, "housse de canapé": {0}, "guitare": {3}, "cordes guitare": {2}}},
+		{
+			"de", "Laptop Hülle 14 Zoll\nLaptop 14 Zoll Aluminium silber", map[string][]int{
+				"laptop": {1}, "laptop hülle": {0}}},
+		{
+			"es", "Funda de sofá gris\nSofá tres plazas color gris", map[string][]int{"sofá": {1}, "funda sofá": {0}}},
+		{
+			"nl", "Laptop hoes 14 inch\nLaptop 14 inch met hoes zwart", map[string][]int{"laptop": {1}}},
 	} {
 		x := catalog(t, c.language, c.lines)
 		for query, want := range c.want {

@@ -39,6 +39,10 @@ type Language struct {
 	stop     map[string]bool   // words that say little: in a query they are welcome and not demanded
 }
 
+// HeadFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is
+// a souris.
+var HeadFirst = Set("fr es it pt ca ro")
+
 // LanguageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
 func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")

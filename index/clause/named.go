@@ -38,7 +38,7 @@ func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.
 	for _, g := range found {
 		p.addWords(s, &others, g.Group, shares{reader.Same, reader.Lower})
 	}
-	called := others.Heads(s, p.Lang)
+	called := others.Heads(s, p.Lang, terms.HeadsField)
 	if called.GetCardinality() <= rarelySaid*named {
 		return nil
 	}
@@ -57,7 +57,7 @@ func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.
 // products are nil where the words are not all of the catalog.
 func (p *Planner) named(s *reader.Session, demanded []*Clause) (titled *roaring.Bitmap, named uint64) {
 	head := demanded[len(demanded)-1]
-	if terms.HeadFirst[p.Lang.Base()] {
+	if analysis.HeadFirst[p.Lang.Base()] {
 		head = demanded[0]
 	}
 	for _, c := range demanded {
@@ -77,23 +77,26 @@ func (p *Planner) named(s *reader.Session, demanded []*Clause) (titled *roaring.
 	if titled.IsEmpty() {
 		return titled, 0
 	}
-	return titled, titled.AndCardinality(head.Heads(s, p.Lang))
+	return titled, titled.AndCardinality(head.Heads(s, p.Lang, terms.HeadsField))
 }
 
 // Heads gives the products of whose titles a clause says what they are: its own word, or another for the same
-// thing, of which an expression says it by its last word or, where things are named first, by its first.
-func (c *Clause) Heads(s *reader.Session, lang *analysis.Language) *roaring.Bitmap {
+// thing, of which an expression says it by its last word or, where things are named first, by its first. The
+// fields are those of heads that count.
+func (c *Clause) Heads(s *reader.Session, lang *analysis.Language, fields ...string) *roaring.Bitmap {
 	var all []*roaring.Bitmap
 	add := func(stem string) {
-		if docs := s.Postings(terms.HeadsField, stem); docs != nil {
-			all = append(all, docs)
+		for _, f := range fields {
+			if docs := s.Postings(f, stem); docs != nil {
+				all = append(all, docs)
+			}
 		}
 	}
 	if c.How == ByWord {
 		add(c.Stems[len(c.Stems)-1])
 	}
 	if len(c.Others) == 0 && len(all) > 0 {
-		return c.fitting(all[0])
+		return c.fitting(reader.Union(all))
 	}
 	for _, other := range c.Others {
 		stems := lang.Stems(other)

@@ -5,6 +5,7 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/segment"
+	"plugsheet/index/vocabulary"
 	"plugsheet/schemas/bundle"
 )
 
@@ -42,6 +43,7 @@ type Analyzer struct {
 	Labels  map[bundle.ID]string
 	Mean    Lengths
 	links   []string // as a planner's
+	kinds   map[string]vocabulary.Kind
 	named   []string // stems of the title at hand before what it says the thing is for
 
 	HeadFirst bool // the language names a thing before what tells more of it
@@ -82,7 +84,8 @@ func New(lang *analysis.Language) *Analyzer {
 	return &Analyzer{
 		Lang: lang, Scan: analysis.NewScanner(lang), Tallies: map[string]*tally{},
 		codes: map[string]keywordCodes{},
-		links: LinksOf(lang.Base()), HeadFirst: HeadFirst[lang.Base()],
+		links: LinksOf(lang.Base()), HeadFirst: analysis.HeadFirst[lang.Base()],
+		kinds: vocabulary.KindsOf(lang.Base()),
 	}
 }
 
@@ -225,9 +228,7 @@ func (a *Analyzer) addFieldTerms(f field, t *tally, to *segment.Run) {
 func (a *Analyzer) addHeads(keywords []string, brand string, to *segment.Run) {
 	for _, k := range keywords {
 		for _, kind := range kinds(k) {
-			if head := a.HeadOf(kind, brand, func(field, term string) {}); head != "" {
-				to.Add(to.Number(HeadsField, head))
-			}
+			a.addHead(kind, brand, to, func(field, term string) {})
 		}
 	}
 }

@@ -6,27 +6,43 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/segment"
+	"plugsheet/index/vocabulary"
 )
-
-// HeadFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is
-// a souris.
-var HeadFirst = analysis.Set("fr es it pt ca ro")
 
 // phrase goes through a title word by word.
 type phrase struct {
+	brand   string // folded
 	last    string // the stem before
 	head    string // the stem that says what the title is of, as far as it was read
 	words   int    // those that could be a head
 	done    bool   // the head stands
 	purpose bool   // what comes is what the thing is for
 	unitEnd int    // where the last quantity ends
+
+	run    []told // the words that follow each other without anything between
+	lead   told   // the first word that the vocabulary knows as a thing, where things are named first
+	thing  string // the last word of a run, where the vocabulary knows it as a thing
+	closed bool   // the thing stands
 }
 
-// phrases adds to a run the neighbours in a title, its head, and the words for what the thing is for.
+// told is a word that a title tells.
+type told struct {
+	stem string
+	kind vocabulary.Kind
+	name bool // of the brand
+}
+
+func (w told) names() bool { return w.kind >= vocabulary.Thing }
+
+// phrases adds to a run the neighbours in a title, its heads, and the words for what the thing is for.
 func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
-	head := a.HeadOf(title, brand, func(field, term string) { to.Add(to.Number(field, term)) })
-	if head != "" {
-		to.Add(to.Number(HeadsField, head))
+	a.addHead(title, brand, to, func(field, term string) { to.Add(to.Number(field, term)) })
+}
+
+// addHead adds what a text says that a product is.
+func (a *Analyzer) addHead(text, brand string, to *segment.Run, note func(field, term string)) {
+	for i, head := range a.HeadsOf(text, brand, note) {
+		to.Add(to.Number([]string{HeadsField, ThingsField}[i], head))
 	}
 }
 
@@ -43,48 +59,123 @@ func (a *Analyzer) tell(p *phrase, stem string, note func(field, term string)) {
 	p.last = stem
 }
 
-// HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a
-// comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers,
-// units, single letters and colors are no heads, nor is the brand where the thing comes first. What else a
-// title tells is told to note, by its field: the stems of two neighbours, and that of a word behind "for".
-func (a *Analyzer) HeadOf(title, brand string, note func(field, term string)) string {
-	p, end := phrase{}, 0
-	brand, a.named = analysis.Fold(brand), a.named[:0]
+// belongs notes what the thing is for that a word names: the words before a part, a laptop sleeve. Where
+// things are named first it is what stands behind the part, and the things behind a thing.
+func (a *Analyzer) belongs(p *phrase, w told, note func(field, term string)) {
+	if a.HeadFirst {
+		if p.lead.stem != "" && w.stem != p.lead.stem && !w.name && w.kind != vocabulary.Quality &&
+			(w.names() || p.lead.kind == vocabulary.Part) {
+			note(PurposeField, w.stem)
+		}
+		return
+	}
+	for _, before := range p.run {
+		if before.name || before.kind == vocabulary.Quality || before.stem == w.stem {
+			continue
+		}
+		if w.kind == vocabulary.Part {
+			note(PurposeField, before.stem)
+		}
+	}
+}
+
+// follow goes on to the next word of a run.
+func (a *Analyzer) follow(p *phrase, w told, note func(field, term string)) {
+	if p.purpose {
+		return
+	}
+	if a.belongs(p, w, note); a.HeadFirst {
+		if p.lead.stem == "" && w.names() && !w.name {
+			p.lead = w
+		}
+		return
+	}
+	switch {
+	case p.closed:
+	case w.names():
+		p.thing = w.stem
+	case p.thing != "" && w.kind == vocabulary.Quality:
+		p.closed = true
+	case len(p.run) > 0:
+		p.thing = ""
+	}
+	p.run = append(p.run, w)
+}
+
+// part ends a run of words.
+func (p *phrase) part() {
+	p.run, p.closed = p.run[:0], p.closed || p.thing != ""
+}
+
+// HeadsOf are the stems, at most two, that say what a title is of: the last word before what only tells more
+// of the thing (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first.
+// Codes, numbers, units, single letters and colors are no heads, nor is the brand where the thing comes first. The second is
+// the word before numbers, colors and the like, or the first one, that the vocabulary knows as a thing. What
+// else a title tells is told to note, by its field: the stems of two neighbours, and that of a word for what
+// the thing is for.
+func (a *Analyzer) HeadsOf(title, brand string, note func(field, term string)) (heads []string) {
+	p, end := phrase{brand: analysis.Fold(brand)}, 0
+	a.named = a.named[:0]
 	a.Scan.Reset(title)
 	for a.Scan.Next() {
 		pc := a.Scan.Piece()
 		if between := title[end:pc.From]; strings.ContainsAny(between, ",(;:|[") ||
 			strings.Contains(between, " -") {
 			p.stop(a.HeadFirst)
+			p.part()
 		}
 		end = pc.To
-		inUnit := pc.From < p.unitEnd
-		// no code, number or unit
-		plain := !inUnit && !strings.ContainsAny(title[pc.From:pc.To], "0123456789")
-		p.unitEnd = max(p.unitEnd, pc.UnitTo)
-		for _, w := range pc.Words {
-			if a.Lang.ForWhat(w.Text) {
-				p.purpose = p.words > 0
-				p.done = p.done || p.purpose && p.head != ""
+		a.readPiece(&p, pc, title, note)
+	}
+	p.part()
+	if p.head != "" {
+		heads = append(heads, p.head)
+	}
+	if p.lead.stem != "" {
+		p.thing = p.lead.stem
+	}
+	if p.thing != "" && p.thing != p.head {
+		heads = append(heads, p.thing)
+	}
+	return heads
+}
+
+// readPiece reads a piece of a title.
+func (a *Analyzer) readPiece(p *phrase, pc *analysis.Piece, title string, note func(field, term string)) {
+	inUnit := pc.From < p.unitEnd
+	// no code, number or unit
+	plain := !inUnit && !strings.ContainsAny(title[pc.From:pc.To], "0123456789")
+	p.unitEnd = max(p.unitEnd, pc.UnitTo)
+	if !plain {
+		p.part()
+	}
+	for _, w := range pc.Words {
+		if a.Lang.ForWhat(w.Text) {
+			p.purpose = p.words > 0
+			p.done = p.done || p.purpose && p.head != ""
+		}
+		if a.Lang.Stops(w.Text) {
+			if !inUnit {
+				p.stop(a.HeadFirst)
 			}
-			if a.Lang.Stops(w.Text) {
-				if !inUnit {
-					p.stop(a.HeadFirst)
-				}
-				continue
-			}
-			stem := a.Look(w).Stem.Stem
-			a.tell(&p, stem, note)
-			if !plain || len(stem) == 1 || inBrackets(title[pc.To:]) {
-				continue
-			}
-			p.words++
-			if !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && strings.Contains(brand, w.Text)) {
-				p.head, p.done = stem, a.HeadFirst
-			}
+			p.part()
+			continue
+		}
+		stem := a.Look(w).Stem.Stem
+		a.tell(p, stem, note)
+		if !plain || len(stem) == 1 || inBrackets(title[pc.To:]) {
+			continue
+		}
+		word := told{stem, a.kinds[stem], strings.Contains(p.brand, w.Text)}
+		if a.Lang.Colors(w.Text) {
+			word.kind = vocabulary.Quality
+		}
+		a.follow(p, word, note)
+		p.words++
+		if !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && word.name) {
+			p.head, p.done = stem, a.HeadFirst
 		}
 	}
-	return p.head
 }
 
 // inBrackets tells whether the ending of a plural follows: 6 pc(s), 2 Blatt (Blätter).

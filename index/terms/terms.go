@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/segment"
+	"plugsheet/index/vocabulary"
 	"plugsheet/schemas/bundle"
 )
 
@@ -26,6 +27,7 @@ const (
 	ShortsField  = "s" // beginnings of one to three characters of the words in title, brand and category
 	PairsField   = "b" // stems of neighbours in the title, with a blank between
 	HeadsField   = "h" // stem of the word that says what the title is of
+	ThingsField  = "i" // the same by what the vocabulary knows, where it is another word
 	PurposeField = "o" // stem of a word of the title that only says what the thing is for
 	// stems of title and categories backwards, in languages of compounds: found by their last part
 	EndingsField  = "e"
@@ -42,7 +44,7 @@ const (
 
 // AllFields are the names of all fields.
 const AllFields = FacetField + PairsField + CodesField + EndingsField + CategoryTerms + HeadsField +
-	TitleLengths + PurposeField +
+	TitleLengths + ThingsField + PurposeField +
 	PartsField + ShortsField + TitleTerms + AbsentField + PriceField + WordsField
 
 // WordLevels are the levels of the terms of wordsField.
@@ -126,9 +128,10 @@ func fingerprintOf(weights, length [FieldCount]float32) string {
 	h := sha256.New()
 	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, MaxBeginning,
 		Gram, MaxTitle, AllFields)
-	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, HeadFirst, bareShare,
-		maxLettered, proseWords, denied, kindNames)
+	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, analysis.HeadFirst,
+		bareShare, maxLettered, proseWords, denied, kindNames)
 	for i, lang := range probedLanguages {
+		fmt.Fprintln(h, vocabulary.KindsOf(lang))
 		probe(h, lang, probes[i], probes[len(probes)-1])
 	}
 	return hex.EncodeToString(h.Sum(nil))[:8]

@@ -26,6 +26,7 @@ type Group [len(Languages)][]string
 // vocabulary is all groups. It is immutable, and safe for use by several goroutines at once.
 type vocabulary struct {
 	groups []Group
+	kinds  []Kind // of the groups
 	spoken [len(Languages)]*analysis.Language
 	places [len(Languages)]map[string][]int // an expression's stems, a blank between, to its groups
 	// the same as it is written, but for its marks: Küche is no Kuchen
@@ -67,6 +68,7 @@ func read(from fs.FS) (*vocabulary, error) {
 				return nil, fmt.Errorf("%s:%d: %w", path, n, err)
 			}
 			v.add(g)
+			v.kinds = append(v.kinds, kindOf(path))
 		}
 	}
 	return v, nil
