@@ -73,16 +73,13 @@ func (s *spreadsheet) flag(name string) string {
 	return value
 }
 
-// Check implements [studio.Checker].
-func (s *spreadsheet) Check(draft string, of studio.Checking) func(context.Context, studio.Progress) (
-	*studio.Check, error) {
+// Check implements [studio.Table].
+func (s *spreadsheet) Check(draft, website string, typed *studio.Corrected) func(context.Context,
+	studio.Progress) (*studio.Check, error) {
 	o := s.options()
-	o.Bundle, o.CustomerKey = draft, make([]byte, trialKey)
-	if of.Typed != nil {
-		o.Typed = &correct.Cell{At: of.Typed.At, Value: of.Typed.Value}
-	}
+	o.Bundle, o.CustomerKey, o.Typed = draft, make([]byte, trialKey), (*correct.Cell)(typed)
 	known, limits := s.known(), s.limits()
-	validate, publish := s.command("validate"), s.Publication(studio.Publishing{Website: of.Website})
+	validate, publish := s.command("validate"), s.Publication(website, false)
 	unkept := !bytes.Equal(s.before, s.after)
 	return func(ctx context.Context, p studio.Progress) (*studio.Check, error) {
 		o.Progress = func(at stage.Stage, done, total int64) { p("checking", done, total) }
@@ -168,7 +165,7 @@ func (s *spreadsheet) readGrids(ctx context.Context) (all []*studio.Grid, err er
 	return all, nil
 }
 
-// Try implements [studio.Checker]: the row is imported with the first ones of its sheet, as they are in
+// Try implements [studio.Table]: the row is imported with the first ones of its sheet, as they are in
 // memory.
 func (s *spreadsheet) Try(ctx context.Context, g *studio.Grid, at problem.Position, value string) (
 	[]problem.Problem, error) {
@@ -204,7 +201,7 @@ func (s *spreadsheet) Try(ctx context.Context, g *studio.Grid, at problem.Positi
 	}), nil
 }
 
-// Correct implements [studio.Checker].
+// Correct implements [studio.Table].
 func (s *spreadsheet) Correct(ctx context.Context, at problem.Position, value string, undo bool) (err error) {
 	o := s.options()
 	if undo {
@@ -215,7 +212,7 @@ func (s *spreadsheet) Correct(ctx context.Context, at problem.Position, value st
 	return err
 }
 
-// Mark implements [studio.Checker].
+// Mark implements [studio.Table].
 func (s *spreadsheet) Mark(ctx context.Context, to string, problems *problem.List, l problem.Language) error {
 	_, err := annotate.Write(ctx, annotate.Options{Inputs: s.set.Paths, Names: s.set.Names, Config: s.config,
 		Out: to, Problems: problems, Language: l})

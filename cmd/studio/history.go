@@ -85,13 +85,13 @@ func committed(files []string) ([]string, error) {
 	return specs, nil
 }
 
-// Init implements [studio.History].
+// Init implements [studio.Git].
 func (Git) Init(ctx context.Context, folder string) error {
 	_, err := git(ctx, gitTime, folder, "init", "-q")
 	return err
 }
 
-// Commit implements [studio.History].
+// Commit implements [studio.Git].
 func (Git) Commit(ctx context.Context, folder string, files []string, message string) (string, error) {
 	specs, err := committed(files)
 	if err != nil {
@@ -113,7 +113,7 @@ func (Git) Commit(ctx context.Context, folder string, files []string, message st
 	return string(bytes.TrimSpace(id)), err
 }
 
-// Commands implements [studio.History].
+// Commands implements [studio.Git].
 func (Git) Commands(folder string, files []string, message string, push bool) []string {
 	line := func(args ...string) string {
 		if folder != "." {
@@ -135,13 +135,13 @@ func (Git) Commands(folder string, files []string, message string, push bool) []
 	return lines
 }
 
-// Remote implements [studio.History].
+// Remote implements [studio.Git].
 func (Git) Remote(ctx context.Context, folder string) bool {
 	names, err := git(ctx, gitTime, folder, "remote")
 	return err == nil && len(bytes.TrimSpace(names)) > 0
 }
 
-// Push implements [studio.History]. A branch that goes nowhere yet goes to origin, or to the only remote;
+// Push implements [studio.Git]. A branch that goes nowhere yet goes to origin, or to the only remote;
 // which one of several is meant, a person has to tell git.
 func (Git) Push(ctx context.Context, folder string) error {
 	_, err := git(ctx, pushTime, folder, "push", "-q")
@@ -169,7 +169,7 @@ func (Git) Push(ctx context.Context, folder string) error {
 	return err
 }
 
-// Log implements [studio.History].
+// Log implements [studio.Git].
 func (Git) Log(ctx context.Context, file string) ([]studio.Commit, error) {
 	if _, err := cli.Git(ctx, filepath.Dir(file), "rev-parse", "-q", "--verify", "HEAD"); err != nil {
 		return nil, ctx.Err() // nothing was committed yet
@@ -193,7 +193,7 @@ func (Git) Log(ctx context.Context, file string) ([]studio.Commit, error) {
 	return all, nil
 }
 
-// Restore implements [studio.History].
+// Restore implements [studio.Git].
 func (g Git) Restore(ctx context.Context, folder, commit, message string) error {
 	specs, err := committed([]string{folder})
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 const shownProblems = 20
 
 // Importing implements [studio.Table].
-func (s *spreadsheet) Importing(l problem.Language) studio.Import {
+func (s *spreadsheet) Importing(l problem.Language) func(context.Context, string,
+	studio.Progress) (studio.Imported, error) {
 	o := s.options()
 	o.SkipBadRows = true
 	commands := s.command("import", "-o", "trial", "--skip-bad-rows")

@@ -13,13 +13,13 @@ import (
 	"plugsheet/serve/studio"
 )
 
-// Publish implements [studio.Publisher].
-func (s *spreadsheet) Publish(of studio.Publishing) func(context.Context, studio.Progress) (
+// Publish implements [studio.Table].
+func (s *spreadsheet) Publish(website string, accept bool) func(context.Context, studio.Progress) (
 	*studio.Published, error) {
 	o := s.options()
 	kept, limits := s.Keep(), s.limits()
-	o.Bundle, o.Site, o.Provenance = s.of.Bundle, of.Website, true
-	to := bundle.SiteDir(s.of.Bundle, of.Website)
+	o.Bundle, o.Site, o.Provenance = s.of.Bundle, website, true
+	to := bundle.SiteDir(s.of.Bundle, website)
 	return func(ctx context.Context, p studio.Progress) (*studio.Published, error) {
 		if kept != nil {
 			return nil, kept
@@ -28,7 +28,7 @@ func (s *spreadsheet) Publish(of studio.Publishing) func(context.Context, studio
 		o.Progress = func(_ stage.Stage, done, total int64) { p("importing", done, total) }
 		o.Review = func(ctx context.Context, before, after *bundle.Bundle) error {
 			r, err := diff.Compare(ctx, before, after)
-			if err == nil && !of.Accept {
+			if err == nil && !accept {
 				out.Beyond = r.Beyond(limits)
 			}
 			if len(out.Beyond) > 0 {
@@ -52,13 +52,13 @@ func (s *spreadsheet) Publish(of studio.Publishing) func(context.Context, studio
 	}
 }
 
-// Publication implements [studio.Publisher].
-func (s *spreadsheet) Publication(of studio.Publishing) studio.Same {
+// Publication implements [studio.Table].
+func (s *spreadsheet) Publication(website string, accept bool) studio.Same {
 	more := []string{"-o", s.of.Bundle}
-	if of.Website != "" {
-		more = append(more, "--site", of.Website)
+	if website != "" {
+		more = append(more, "--site", website)
 	}
-	if of.Accept {
+	if accept {
 		more = append(more, "--accept-changes")
 	}
 	return s.command("import", more...)

@@ -2,15 +2,12 @@ package studio
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
-	"plugsheet/serve/loopback"
 )
 
 // cellValue is what the page says of a cell.
@@ -26,17 +23,10 @@ type cellValue struct {
 // the request.
 func (s *Studio) cellOf(w http.ResponseWriter, r *http.Request, v cellValue) (g *Grid, at problem.Position,
 	ok bool) {
-	if g, at, ok = s.placeOf(v); !ok {
-		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
-	}
-	return g, at, ok
-}
-
-// placeOf is the sheet and the place of a cell in what was checked last; false for none.
-func (s *Studio) placeOf(v cellValue) (g *Grid, at problem.Position, ok bool) {
-	c, _, done := s.checked()
+	c, done := s.checked()
 	defer done()
 	if c == nil || v.Grid < 0 || v.Grid >= len(c.Grids) || v.Row < 1 || v.Column < 1 {
+		refuse(w, r, http.StatusConflict, "nothing has been checked yet")
 		return nil, at, false
 	}
 	g = c.Grids[v.Grid]
@@ -45,17 +35,27 @@ func (s *Studio) placeOf(v cellValue) (g *Grid, at problem.Position, ok bool) {
 
 // checked is the last check of the spreadsheet that is open, which stays open until it is done with; nil for
 // none, also where the check was of another one.
-func (s *Studio) checked() (c *Check, t *open, done func()) {
+func (s *Studio) checked() (c *lastCheck, done func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.checks.mu.Lock()
 	defer s.checks.mu.Unlock()
-	if s.table == nil || s.checks.of != s.table {
-		return nil, nil, func() {}
+	if c = s.checks.last; s.table == nil || c == nil || c.of != s.table {
+		return nil, func() {}
 	}
-	t = s.table
-	t.busy.RLock()
-	return s.checks.last, t, t.busy.RUnlock
+	c.of.busy.RLock()
+	return c, c.of.busy.RUnlock
+}
+
+// withCheck does something with the last check of the spreadsheet that is open.
+func (s *Studio) withCheck(w http.ResponseWriter, r *http.Request, do func(*lastCheck)) {
+	c, done := s.checked()
+	defer done()
+	if c == nil {
+		refuse(w, r, http.StatusConflict, "nothing has been checked yet")
+		return
+	}
+	do(c)
 }
 
 // typed answers POST /api/typed: what would be wrong in a row with another value in a cell.
@@ -78,39 +78,25 @@ func (s *Studio) correct(w http.ResponseWriter, r *http.Request, v cellValue) {
 		return
 	}
 	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) {
-		return struct {
-			Cell string `json:"cell"`
-		}{at.Cell()}, t.Correct(ctx, at, v.Value, v.Undo)
+		return map[string]string{"cell": at.Cell()}, t.Correct(ctx, at, v.Value, v.Undo)
 	})
 }
 
 // marked answers GET /api/marked: a copy of the spreadsheet with the problems marked, as a workbook.
 func (s *Studio) marked(w http.ResponseWriter, r *http.Request) {
-	l := languageOf(r)
-	c, t, done := s.checked()
-	defer done()
-	if c == nil {
-		loopback.Refuse(w, http.StatusConflict, l.Say("nothing has been checked yet"))
-		return
-	}
-	dir, err := os.MkdirTemp("", "plugsheet-studio-") // of this download alone
-	defer os.RemoveAll(dir)
-	to := filepath.Join(dir, "marked.xlsx")
-	if err == nil {
-		err = t.Mark(r.Context(), to, c.Problems, l)
-	}
-	if err != nil {
-		message, hint := say(l, err)
-		loopback.Refuse(w, http.StatusUnprocessableEntity, strings.TrimRight(message+"\n"+hint, "\n"))
-		return
-	}
-	f, err := os.Open(to)
-	if err != nil {
-		loopback.Refuse(w, http.StatusInternalServerError, err.Error())
-		return
-	}
-	defer f.Close()
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="marked.xlsx"`)
-	io.Copy(w, f)
+	s.withCheck(w, r, func(c *lastCheck) {
+		dir, err := os.MkdirTemp("", "plugsheet-studio-") // of this download alone
+		defer os.RemoveAll(dir)
+		to := filepath.Join(dir, "marked.xlsx")
+		if err == nil {
+			err = c.of.Mark(r.Context(), to, c.Problems, languageOf(r))
+		}
+		if err != nil {
+			refuseFor(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+		w.Header().Set("Content-Disposition", `attachment; filename="marked.xlsx"`)
+		http.ServeFile(w, r, to)
+	})
 }

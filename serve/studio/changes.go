@@ -20,12 +20,6 @@ const maxListed = 200
 // moves are the bounds of the histogram of prices, in percent.
 var moves = []float64{-50, -25, -10, -5, 0, 5, 10, 25, 50}
 
-// changesRoutes are the requests of the fourth step: what the next publication changes.
-func (s *Studio) changesRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /api/changes", s.changes)
-	mux.HandleFunc("GET /api/changes/{list}", s.listed)
-}
-
 // summedChanges is what the draft changes in the published bundle.
 type summedChanges struct {
 	First   bool         `json:"first"` // nothing is published yet

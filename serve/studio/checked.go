@@ -2,31 +2,12 @@ package studio
 
 import (
 	"cmp"
-	"context"
 	"slices"
+	"strings"
 
 	"plugsheet/schemas/bundle/diff"
 	"plugsheet/schemas/problem"
 )
-
-// Checker is what a [Table] says of all its rows.
-type Checker interface {
-	// Check gives what imports everything into a draft of the bundle, with the choices and corrections of
-	// now. It may be called while the table is used otherwise, and reads what was chosen before.
-	Check(draft string, o Checking) func(ctx context.Context, p Progress) (*Check, error)
-	// Try gives the problems that a row would have by itself if one of its cells held another value.
-	Try(ctx context.Context, grid *Grid, at problem.Position, value string) ([]problem.Problem, error)
-	// Correct has a cell read as a value from now on; with undo as it stands.
-	Correct(ctx context.Context, at problem.Position, value string, undo bool) error
-	// Mark writes a copy of the spreadsheet as a workbook with the problems marked.
-	Mark(ctx context.Context, to string, problems *problem.List, l problem.Language) error
-}
-
-// Checking says what is checked.
-type Checking struct {
-	Typed   *Corrected // a cell that she types into, as if it were corrected; nil: none
-	Website string     // that is published to; empty: all others
-}
 
 // Check is what comes of importing everything.
 type Check struct {
@@ -49,6 +30,27 @@ type Corrected struct {
 	Value string
 }
 
+// reads is what a cell is read as, with the corrections.
+func (c *Check) reads(g *Grid, at problem.Position) string {
+	for _, one := range c.Corrected {
+		if one.At == at {
+			return one.Value
+		}
+	}
+	return g.Cell(at.Row, at.Column)
+}
+
+// fixes are the corrected cells of a sheet, by its place among the grids.
+func (c *Check) fixes(grid int) (all []fix) {
+	g := c.Grids[grid]
+	for _, one := range c.Corrected {
+		if at := one.At; g.holds(at) {
+			all = append(all, fix{grid, at.Row, at.Column, at.Cell(), g.Cell(at.Row, at.Column), one.Value})
+		}
+	}
+	return all
+}
+
 // Grid is a sheet as it stands, in memory: the texts of its cells. It is filled once and not changed then.
 type Grid struct {
 	File, Sheet, Title string
@@ -68,17 +70,12 @@ type gridRow struct {
 
 // Add adds the next row.
 func (g *Grid) Add(number int, cells []string) {
-	row := gridRow{number: number, ends: make([]uint32, len(cells))}
+	row := gridRow{number: number, text: strings.Join(cells, ""), ends: make([]uint32, len(cells))}
 	size := 0
-	for _, c := range cells {
-		size += len(c)
-	}
-	text := make([]byte, 0, size)
 	for i, c := range cells {
-		text = append(text, c...)
-		row.ends[i] = uint32(len(text))
+		size += len(c)
+		row.ends[i] = uint32(size)
 	}
-	row.text = string(text)
 	g.rows, g.Columns = append(g.rows, row), max(g.Columns, len(cells))
 }
 

@@ -3,33 +3,22 @@ package studio
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"plugsheet/serve/loopback"
 )
-
-// columnsRoutes are the requests of the second step: what the sheets and columns are taken for.
-func (s *Studio) columnsRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/mapping", s.mapping)
-	mux.HandleFunc("POST /api/choose", loopback.Read(s.choose))
-	mux.HandleFunc("GET /api/settings", s.settings)
-	mux.HandleFunc("POST /api/settings", s.keepSettings)
-}
 
 // withTable does something with the spreadsheet that is open, while nobody else does.
 func (s *Studio) withTable(w http.ResponseWriter, r *http.Request,
 	do func(context.Context, *open) (any, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l := languageOf(r)
 	if s.table == nil {
-		loopback.Refuse(w, http.StatusConflict, l.Say("no spreadsheet is open"))
+		refuse(w, r, http.StatusConflict, "no spreadsheet is open")
 		return
 	}
 	answer, err := do(r.Context(), s.table)
 	if err != nil {
-		message, hint := say(l, err)
-		loopback.Refuse(w, http.StatusUnprocessableEntity, strings.TrimRight(message+"\n"+hint, "\n"))
+		refuseFor(w, r, err)
 		return
 	}
 	loopback.Write(w, answer)
@@ -60,10 +49,13 @@ type settingsChange struct {
 
 // settings answers GET /api/settings: how the plugsheet.yaml would change.
 func (s *Studio) settings(w http.ResponseWriter, r *http.Request) {
-	s.withTable(w, r, func(_ context.Context, t *open) (any, error) {
-		c, err := t.Settings()
-		return settingsChange{c.File, difference(c.Before, c.After)}, err
-	})
+	s.withTable(w, r, func(_ context.Context, t *open) (any, error) { return t.change() })
+}
+
+// change is how the plugsheet.yaml would change.
+func (o *open) change() (any, error) {
+	c, err := o.Settings()
+	return settingsChange{c.File, difference(c.Before, c.After)}, err
 }
 
 // keepSettings answers POST /api/settings: the plugsheet.yaml is written.
@@ -72,7 +64,6 @@ func (s *Studio) keepSettings(w http.ResponseWriter, r *http.Request) {
 		if err := t.Keep(); err != nil {
 			return nil, err
 		}
-		c, err := t.Settings()
-		return settingsChange{c.File, difference(c.Before, c.After)}, err
+		return t.change()
 	})
 }

@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
 
 	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -22,22 +24,16 @@ const maxWindow = 500
 type checks struct {
 	mu      sync.Mutex
 	dir     string // of the draft; empty: not made yet
-	last    *Check
-	of      *open
-	causes  map[problem.Language][]*cause
-	sorted  map[*Grid][]problem.Problem // by row
-	report  *diff.Report                // of the last comparison with what is published
-	running context.CancelFunc          // of the check that is under way
+	last    *lastCheck
+	report  *diff.Report       // of the last comparison with what is published
+	running context.CancelFunc // of the check that is under way
 }
 
-// problemsRoutes are the requests of the third step: the sheets as grids, with what is wrong in them.
-func (s *Studio) problemsRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /api/check", loopback.Read(s.check))
-	mux.HandleFunc("GET /api/problems", s.problems)
-	mux.HandleFunc("GET /api/grid", s.grid)
-	mux.HandleFunc("POST /api/typed", loopback.Read(s.typed))
-	mux.HandleFunc("POST /api/correct", loopback.Read(s.correct))
-	mux.HandleFunc("GET /api/marked", s.marked)
+// lastCheck is a check of a spreadsheet that is, or was, open. Nobody changes it.
+type lastCheck struct {
+	*Check
+	of     *open
+	sorted map[*Grid][]problem.Problem // by row
 }
 
 // check answers POST /api/check: everything is checked, in the background, also with a cell as she types it.
@@ -57,7 +53,7 @@ func (s *Studio) check(w http.ResponseWriter, r *http.Request, v cellValue) {
 		if err != nil {
 			return nil, err
 		}
-		return s.summary(c, l), nil
+		return summary(c, l), nil
 	})
 }
 
@@ -78,7 +74,7 @@ func (s *Studio) checkNow(ctx context.Context, p Progress, l problem.Language, t
 	}
 	var table *open
 	var do func(context.Context, Progress) (*Check, error)
-	free, err := s.use(l, func(t *open) { table, do = t, t.Check(draft, Checking{typed, s.website}) })
+	free, err := s.use(l, func(t *open) { table, do = t, t.Check(draft, s.website, typed) })
 	if err != nil {
 		return nil, err
 	}
@@ -104,20 +100,20 @@ func (k *checks) draft() (string, error) {
 
 // keep keeps a check, with its problems sorted by sheet and row.
 func (k *checks) keep(of *open, c *Check) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.last, k.of = c, of
-	k.causes, k.sorted = map[problem.Language][]*cause{}, map[*Grid][]problem.Problem{}
+	last := &lastCheck{c, of, map[*Grid][]problem.Problem{}}
 	for _, p := range append(c.Problems.Sorted(), c.Odd...) {
 		for _, g := range c.Grids {
 			if g.holds(p.Position) && p.Position.Row > 0 {
-				k.sorted[g] = append(k.sorted[g], p)
+				last.sorted[g] = append(last.sorted[g], p)
 			}
 		}
 	}
-	for _, all := range k.sorted {
+	for _, all := range last.sorted {
 		sort.SliceStable(all, func(i, j int) bool { return all[i].Position.Row < all[j].Position.Row })
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.last = last
 }
 
 // close removes the draft.
@@ -128,20 +124,6 @@ func (k *checks) close() error {
 		return nil
 	}
 	return os.RemoveAll(k.dir)
-}
-
-// withCheck does something with the last check of the spreadsheet that is open.
-func (s *Studio) withCheck(w http.ResponseWriter, r *http.Request, do func(*Check) any) {
-	s.mu.Lock()
-	of := s.table
-	s.mu.Unlock()
-	s.checks.mu.Lock()
-	defer s.checks.mu.Unlock()
-	if s.checks.last == nil || s.checks.of != of {
-		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
-		return
-	}
-	loopback.Write(w, do(s.checks.last))
 }
 
 // checkSummary is what a check came to.
@@ -181,7 +163,7 @@ type fix struct {
 }
 
 // summary is a check as the page shows it.
-func (s *Studio) summary(c *Check, l problem.Language) checkSummary {
+func summary(c *Check, l problem.Language) checkSummary {
 	sum := checkSummary{
 		Errors: c.Problems.Errors(), Warnings: c.Problems.Warnings() + len(c.Odd),
 		Products: c.Products, Skipped: c.Skipped,
@@ -193,20 +175,14 @@ func (s *Studio) summary(c *Check, l problem.Language) checkSummary {
 		for column := 1; column <= g.Columns; column++ {
 			f.Headers = append(f.Headers, g.Header(column))
 		}
-		sum.Grids = append(sum.Grids, f)
-		for _, one := range c.Corrected {
-			if at := one.At; g.holds(at) {
-				was := g.Cell(at.Row, at.Column)
-				sum.Corrected = append(sum.Corrected, fix{n, at.Row, at.Column, at.Cell(), was, one.Value})
-			}
-		}
+		sum.Grids, sum.Corrected = append(sum.Grids, f), append(sum.Corrected, c.fixes(n)...)
 	}
 	return sum
 }
 
 // problems answers GET /api/problems: what the last check came to.
 func (s *Studio) problems(w http.ResponseWriter, r *http.Request) {
-	s.withCheck(w, r, func(c *Check) any { return s.summary(c, languageOf(r)) })
+	s.withCheck(w, r, func(c *lastCheck) { loopback.Write(w, summary(c.Check, languageOf(r))) })
 }
 
 // window is some rows of a sheet, with what is wrong in them.
@@ -227,40 +203,36 @@ type windowRow struct {
 // number) it tells the place of the next row with such a problem.
 func (s *Studio) grid(w http.ResponseWriter, r *http.Request) {
 	ask := func(name string) int { n, _ := strconv.Atoi(r.FormValue(name)); return max(n, 0) }
-	s.withCheck(w, r, func(c *Check) any {
+	s.withCheck(w, r, func(c *lastCheck) {
 		out := window{From: ask("from"), Rows: []windowRow{}, Marks: []mark{}, Fixed: []fix{}, Next: -1}
-		n := ask("grid")
-		if n >= len(c.Grids) {
-			return out
-		}
-		g, l := c.Grids[n], languageOf(r)
-		for i := out.From; i < min(out.From+min(ask("count"), maxWindow), g.Len()); i++ {
-			number, cells := g.Row(i)
-			out.Rows = append(out.Rows, windowRow{number, cells})
-		}
-		all := s.checks.sorted[g]
-		if len(out.Rows) > 0 {
-			first, last := out.Rows[0].Number, out.Rows[len(out.Rows)-1].Number
-			for _, p := range all[after(all, first-1):after(all, last)] {
-				out.Marks = append(out.Marks, markOf(p, l))
-			}
-			for _, one := range c.Corrected {
-				if at := one.At; g.holds(at) && at.Row >= first && at.Row <= last {
-					out.Fixed = append(out.Fixed,
-						fix{n, at.Row, at.Column, at.Cell(), g.Cell(at.Row, at.Column), one.Value})
-				}
+		if n := ask("grid"); n < len(c.Grids) {
+			c.show(&out, n, ask("count"), languageOf(r))
+			g, id := c.Grids[n], r.FormValue("cause")
+			rest := c.sorted[g][after(c.sorted[g], ask("after")):]
+			if at := slices.IndexFunc(rest, func(p problem.Problem) bool { return causeID(p) == id }); at >= 0 {
+				out.Next, _ = g.Find(rest[at].Position.Row)
 			}
 		}
-		if id := r.FormValue("cause"); id != "" {
-			for _, p := range all[after(all, ask("after")):] {
-				if causeID(p) == id {
-					out.Next, _ = g.Find(p.Position.Row)
-					break
-				}
-			}
-		}
-		return out
+		loopback.Write(w, out)
 	})
+}
+
+// show puts rows of a sheet into a window, with what is wrong in them.
+func (c *lastCheck) show(out *window, grid, count int, l problem.Language) {
+	g := c.Grids[grid]
+	for i := out.From; i < min(out.From+min(count, maxWindow), g.Len()); i++ {
+		number, cells := g.Row(i)
+		out.Rows = append(out.Rows, windowRow{number, cells})
+	}
+	if len(out.Rows) == 0 {
+		return
+	}
+	first, last := out.Rows[0].Number, out.Rows[len(out.Rows)-1].Number
+	all := c.sorted[g]
+	out.Marks = each.Of(all[after(all, first-1):after(all, last)],
+		func(p problem.Problem) mark { return markOf(p, l) })
+	shown := func(f fix) bool { return f.Row >= first && f.Row <= last }
+	out.Fixed = append(out.Fixed, each.That(c.fixes(grid), shown)...)
 }
 
 // after is the place of the first problem below a row.

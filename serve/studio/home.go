@@ -12,15 +12,6 @@ import (
 	"plugsheet/serve/loopback"
 )
 
-// homeRoutes are the requests of the first step: what there is, and what is opened.
-func (s *Studio) homeRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/home", s.home)
-	mux.HandleFunc("POST /api/upload/{name}", s.upload)
-	mux.HandleFunc("POST /api/open", loopback.Read(s.openInputs))
-	mux.HandleFunc("POST /api/samples", s.samples)
-	mux.HandleFunc("POST /api/website", loopback.Read(s.chooseWebsite))
-}
-
 // home is what the first step shows.
 type home struct {
 	Folder    string   `json:"folder"`
@@ -144,8 +135,8 @@ func (s *Studio) Begin(ctx context.Context) (Connector, error) {
 // be yet.
 func (s *Studio) chooseWebsite(w http.ResponseWriter, r *http.Request, v struct{ Website string }) {
 	if !bundle.IsSiteName(v.Website) {
-		loopback.Refuse(w, http.StatusBadRequest, languageOf(r).Say(
-			"%q cannot be a website's id: letters, digits, - and _ only, at most 64", v.Website))
+		refuse(w, r, http.StatusBadRequest,
+			"%q cannot be a website's id: letters, digits, - and _ only, at most 64", v.Website)
 		return
 	}
 	s.mu.Lock()

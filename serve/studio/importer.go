@@ -38,17 +38,30 @@ type Table interface {
 	Settings() (Settings, error)
 	// Keep writes the plugsheet.yaml.
 	Keep() error
-	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may
-	// run beside them, but not after Close.
-	Importing(l problem.Language) Import
-	Checker
-	Publisher
+	// Importing gives a function that imports all of it, with the choices of now, into a bundle's folder. Rows
+	// with errors are left out and told. Unlike the methods it may run beside them, but not after Close.
+	Importing(l problem.Language) importing
+	// Check gives what imports everything into a draft of the bundle of a website, with the choices and
+	// corrections of now, and with a cell that she types into as if it were corrected; nil: none. It may be
+	// called while the table is used otherwise, and reads what was chosen before.
+	Check(draft, website string, typed *Corrected) func(ctx context.Context, p Progress) (*Check, error)
+	// Try gives the problems that a row would have by itself if one of its cells held another value.
+	Try(ctx context.Context, grid *Grid, at problem.Position, value string) ([]problem.Problem, error)
+	// Correct has a cell read as a value from now on; with undo as it stands.
+	Correct(ctx context.Context, at problem.Position, value string, undo bool) error
+	// Mark writes a copy of the spreadsheet as a workbook with the problems marked.
+	Mark(ctx context.Context, to string, problems *problem.List, l problem.Language) error
+	// Publish gives what writes the settings and imports into the published bundle of a website, with its
+	// index, as plugsheet import does; with accept however much changes.
+	Publish(website string, accept bool) func(ctx context.Context, p Progress) (*Published, error)
+	// Publication is the command that does the same.
+	Publication(website string, accept bool) Same
 	// Close lets go of the files.
 	Close() error
 }
 
-// Import imports into a bundle's folder. Rows with errors are left out and told.
-type Import func(ctx context.Context, bundle string, p Progress) (Imported, error)
+// importing imports into a bundle's folder.
+type importing = func(ctx context.Context, bundle string, p Progress) (Imported, error)
 
 // Imported is what an import came to.
 type Imported struct {
@@ -152,13 +165,6 @@ type Settings struct {
 	File   string `json:"file"`
 	Before string `json:"before"`
 	After  string `json:"after"`
-}
-
-// Git is a repository as the studio needs it.
-type Git interface {
-	// State tells what git knows of a folder.
-	State(ctx context.Context, folder string) (GitState, error)
-	History
 }
 
 // GitState is what git knows of a folder.

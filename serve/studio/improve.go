@@ -13,7 +13,6 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
-	"plugsheet/serve/loopback"
 )
 
 // Bounds of what the step shows.
@@ -46,14 +45,6 @@ type Answered struct {
 	Query    string   `json:"query"`
 	Products int      `json:"products"`
 	First    []string `json:"first"` // titles
-}
-
-// improveRoutes are the requests of the seventh step.
-func (s *Studio) improveRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /api/improve", s.improve)
-	mux.HandleFunc("POST /api/teach", loopback.Read(s.teach))
-	mux.HandleFunc("POST /api/why", loopback.Read(s.why))
-	mux.HandleFunc("POST /api/phrase", loopback.Read(s.phrase))
 }
 
 // improvable is what may be improved in what is published.
@@ -255,14 +246,4 @@ func phrasesCell(m Mapping, c *Check, scenario, id string) (at problem.Position,
 		}
 	}
 	return at, "", false
-}
-
-// reads is what a cell is read as, with the corrections.
-func (c *Check) reads(g *Grid, at problem.Position) string {
-	for _, one := range c.Corrected {
-		if one.At == at {
-			return one.Value
-		}
-	}
-	return g.Cell(at.Row, at.Column)
 }

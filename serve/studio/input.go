@@ -19,9 +19,9 @@ import (
 	"plugsheet/serve/loopback"
 )
 
-// DroppedDir is the folder inside hers into which the files go that she drops: copies, so that hers stay as
+// droppedDir is the folder inside hers into which the files go that she drops: copies, so that hers stay as
 // they are.
-const DroppedDir = "dropped"
+const droppedDir = "dropped"
 
 const (
 	maxName   = 200 // bytes of a file's name
@@ -39,7 +39,7 @@ type input struct {
 // inputs lists what may be opened: tables in the folder, folders of tables in it, and what was dropped.
 func (s *Studio) inputs() []input {
 	all := []input{}
-	for _, dir := range []string{".", DroppedDir} {
+	for _, dir := range []string{".", droppedDir} {
 		entries, err := os.ReadDir(filepath.Join(s.o.Folder, dir))
 		if err != nil {
 			continue // it is not there yet, or nothing in it can be opened
@@ -61,7 +61,7 @@ func (s *Studio) inputs() []input {
 
 // hasTables tells whether a folder holds tables. The bundle, and the folder of what was dropped, are none.
 func (s *Studio) hasTables(name string) bool {
-	if name == DroppedDir || s.path(name) == filepath.Clean(s.o.Bundle) {
+	if name == droppedDir || s.path(name) == filepath.Clean(s.o.Bundle) {
 		return false
 	}
 	entries, err := os.ReadDir(s.path(name))
@@ -83,12 +83,12 @@ func (s *Studio) path(name string) string { return filepath.Join(s.o.Folder, fil
 
 // upload answers POST /api/upload/{name}: a file that was dropped is copied into the studio's folder.
 func (s *Studio) upload(w http.ResponseWriter, r *http.Request) {
-	l, name := languageOf(r), r.PathValue("name")
+	name := r.PathValue("name")
 	if !isFileName(name) {
-		loopback.Refuse(w, http.StatusBadRequest, l.Say("%q cannot be a file's name here", name))
+		refuse(w, r, http.StatusBadRequest, "%q cannot be a file's name here", name)
 		return
 	}
-	to := s.path(path.Join(DroppedDir, name))
+	to := s.path(path.Join(droppedDir, name))
 	err := os.MkdirAll(filepath.Dir(to), 0o755)
 	if err == nil {
 		err = files.NoLink(filepath.Dir(to), to)
@@ -102,15 +102,12 @@ func (s *Studio) upload(w http.ResponseWriter, r *http.Request) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		loopback.Refuse(w, http.StatusRequestEntityTooLarge,
-			l.Say("the file is larger than %d MiB: start plugsheet studio with --max-input",
-				s.o.MaxUpload>>20))
+		refuse(w, r, http.StatusRequestEntityTooLarge,
+			"the file is larger than %d MiB: start plugsheet studio with --max-input", s.o.MaxUpload>>20)
 	case err != nil:
-		loopback.Refuse(w, http.StatusInternalServerError, l.Say("the file cannot be kept: %v", err))
+		refuse(w, r, http.StatusInternalServerError, "the file cannot be kept: %v", err)
 	default:
-		loopback.Write(w, struct {
-			Name string `json:"name"`
-		}{path.Join(DroppedDir, name)})
+		loopback.Write(w, map[string]string{"name": path.Join(droppedDir, name)})
 	}
 }
 
@@ -156,7 +153,7 @@ func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request, asked struct
 	l := languageOf(r)
 	inputs, wrong, ok := s.resolve(asked.Inputs)
 	if !ok {
-		loopback.Refuse(w, http.StatusBadRequest, l.Say("%q is not in the folder", wrong))
+		refuse(w, r, http.StatusBadRequest, "%q is not in the folder", wrong)
 		return
 	}
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {

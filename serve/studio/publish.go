@@ -20,21 +20,6 @@ const (
 	readyPause = 50 * time.Millisecond
 )
 
-// Publisher is what a [Table] can do to publish.
-type Publisher interface {
-	// Publish gives what writes the settings and imports into the published bundle, with its index, as
-	// plugsheet import does.
-	Publish(o Publishing) func(ctx context.Context, p Progress) (*Published, error)
-	// Publication is the command that does the same.
-	Publication(o Publishing) Same
-}
-
-// Publishing says what is published where.
-type Publishing struct {
-	Website string // empty: all others
-	Accept  bool   // however much changes
-}
-
 // Published is what came of an import into the published bundle.
 type Published struct {
 	Digest string
@@ -51,8 +36,10 @@ type Commit struct {
 	Subject string `json:"subject"`
 }
 
-// History is a repository that the studio commits to.
-type History interface {
+// Git is a repository as the studio needs it, and commits to.
+type Git interface {
+	// State tells what git knows of a folder.
+	State(ctx context.Context, folder string) (GitState, error)
 	// Init makes a repository of a folder.
 	Init(ctx context.Context, folder string) error
 	// Commit commits files of a folder, and nothing else: never what is private in a bundle. It gives the new
@@ -68,13 +55,6 @@ type History interface {
 	Log(ctx context.Context, file string) ([]Commit, error)
 	// Restore puts a folder back to how a commit has it, as a new commit.
 	Restore(ctx context.Context, folder, commit, message string) error
-}
-
-// publishRoutes are the requests of the sixth step.
-func (s *Studio) publishRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/history", s.history)
-	mux.HandleFunc("POST /api/publish", loopback.Read(s.publish))
-	mux.HandleFunc("POST /api/restore", loopback.Read(s.restore))
 }
 
 // history answers GET /api/history: how the published bundle came to be as it is.
@@ -101,7 +81,7 @@ func (s *Studio) history(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	if s.table != nil {
-		out.Command = s.table.Publication(Publishing{Website: s.website})
+		out.Command = s.table.Publication(s.website, false)
 		if now, err := s.table.Settings(); err == nil && out.Kept {
 			message := languageOf(r).Say("What changes")
 			out.Command.Lines = append(out.Command.Lines,
@@ -137,7 +117,7 @@ type outcome struct {
 func (s *Studio) publish(w http.ResponseWriter, r *http.Request, want publication) {
 	l := languageOf(r)
 	if want.Message = strings.TrimSpace(want.Message); want.Message == "" || len(want.Message) > maxMessage {
-		loopback.Refuse(w, http.StatusBadRequest, l.Say("say in a few words what changes"))
+		refuse(w, r, http.StatusBadRequest, "say in a few words what changes")
 		return
 	}
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
@@ -147,7 +127,7 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request, want publicatio
 		var do func(context.Context, Progress) (*Published, error)
 		free, err := s.use(l, func(t *open) {
 			out.website = s.website
-			do = t.Publish(Publishing{s.website, want.Accept})
+			do = t.Publish(s.website, want.Accept)
 		})
 		if err != nil {
 			return nil, err

@@ -36,7 +36,7 @@ type fullTable struct {
 	to string // the bundle's folder
 }
 
-func (t *fullTable) Publish(studio.Publishing) func(context.Context, studio.Progress) (
+func (t *fullTable) Publish(string, bool) func(context.Context, studio.Progress) (
 	*studio.Published, error) {
 	return func(ctx context.Context, _ studio.Progress) (*studio.Published, error) {
 		w, err := bundle.Create(t.to, bundle.WriteOptions{})
@@ -70,8 +70,8 @@ func TestPublish(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		git   studio.Git
-		state studio.State
-	}{{"", nil, studio.Done}, {"git push: it is away", lostRemote{}, studio.Failed}} {
+		state string
+	}{{"", nil, "done"}, {"git push: it is away", lostRemote{}, "failed"}} {
 		var asked []string
 		p := open(t, studio.Options{Importer: fullImporter{}, Git: c.git,
 			Start: func(context.Context, string, bool) (studio.Connector, error) {

@@ -22,6 +22,7 @@ import (
 	"sync"
 	"time"
 
+	"plugsheet/schemas/problem"
 	"plugsheet/serve/desk"
 	"plugsheet/serve/loopback"
 )
@@ -93,7 +94,7 @@ func New(o Options) (*Studio, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	s := &Studio{o: o, work: newWorks()}
+	s := &Studio{o: o, work: &works{}}
 	s.guard = loopback.Guard{Name: "the studio", Command: "plugsheet studio", Policy: policy,
 		Shared: isDeskPicture}
 	var err error
@@ -108,19 +109,73 @@ func New(o Options) (*Studio, error) {
 // studio.
 func policy(*http.Request) string { return loopback.Policy("'self'", "'none'") }
 
+// languageOf is the language of the page that asks: English for one that is none of ours.
+func languageOf(r *http.Request) problem.Language {
+	l, _ := problem.ParseLanguage(r.Header.Get("Accept-Language"))
+	return l
+}
+
+// refuse says in the page's language why a request is refused.
+func refuse(w http.ResponseWriter, r *http.Request, status int, format string, args ...any) {
+	loopback.Refuse(w, status, languageOf(r).Say(format, args...))
+}
+
+// refuseFor refuses a request for an error, with what to do about it.
+func refuseFor(w http.ResponseWriter, r *http.Request, err error) {
+	message, hint := say(languageOf(r), err)
+	loopback.Refuse(w, http.StatusUnprocessableEntity, strings.TrimRight(message+"\n"+hint, "\n"))
+}
+
 // isDeskPicture tells whether a path is a picture's that the app in the desk shows too.
 func isDeskPicture(path string) bool { return strings.HasPrefix(path, "/desk/pictures/") }
 
-// routes are all requests that the page can make. Each step has its own list.
+// routes are all requests that the page can make, step by step. The desk of what is tried checks by itself who
+// asks: its key is another one.
 func (s *Studio) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.files)
 	mux.Handle("GET /{file}", s.files)
-	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(s.o.Pictures))
-	for _, step := range []func(*http.ServeMux){
-		s.work.routes, s.homeRoutes, s.columnsRoutes, s.problemsRoutes,
-		s.changesRoutes, s.tryRoutes, s.publishRoutes, s.improveRoutes} {
-		step(mux)
+	for pattern, answer := range map[string]http.HandlerFunc{
+		"GET /pictures/{file}":     loopback.Pictures(s.o.Pictures),
+		"GET /api/work/{id}":       s.work.show,
+		"POST /api/work/{id}/stop": s.work.stop,
+
+		"GET /api/home":           s.home,
+		"POST /api/upload/{name}": s.upload,
+		"POST /api/open":          loopback.Read(s.openInputs),
+		"POST /api/samples":       s.samples,
+		"POST /api/website":       loopback.Read(s.chooseWebsite),
+
+		"GET /api/mapping":   s.mapping,
+		"POST /api/choose":   loopback.Read(s.choose),
+		"GET /api/settings":  s.settings,
+		"POST /api/settings": s.keepSettings,
+
+		"POST /api/check":   loopback.Read(s.check),
+		"GET /api/problems": s.problems,
+		"GET /api/grid":     s.grid,
+		"POST /api/typed":   loopback.Read(s.typed),
+		"POST /api/correct": loopback.Read(s.correct),
+		"GET /api/marked":   s.marked,
+
+		"POST /api/changes":       s.changes,
+		"GET /api/changes/{list}": s.listed,
+
+		"GET /api/try":    s.tried,
+		"POST /api/try":   s.try,
+		"POST /api/cases": s.compare,
+		"/desk/":          s.desk,
+
+		"GET /api/history":  s.history,
+		"POST /api/publish": loopback.Read(s.publish),
+		"POST /api/restore": loopback.Read(s.restore),
+
+		"POST /api/improve": s.improve,
+		"POST /api/teach":   loopback.Read(s.teach),
+		"POST /api/why":     loopback.Read(s.why),
+		"POST /api/phrase":  loopback.Read(s.phrase),
+	} {
+		mux.HandleFunc(pattern, answer)
 	}
 	return mux
 }

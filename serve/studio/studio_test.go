@@ -49,10 +49,9 @@ func (spoken) In(l problem.Language) (message, hint string) { return "bad in " +
 
 // table is a spreadsheet whose plugsheet.yaml is the list of choices.
 type table struct {
-	studio.Checker   // nobody asks them
-	studio.Publisher // here
-	inputs           []string
-	before, now      string
+	studio.Table // the methods below are asked for here
+	inputs       []string
+	before, now  string
 }
 
 func (t *table) Mapping(context.Context, problem.Language) (studio.Mapping, error) {
@@ -73,13 +72,23 @@ func (t *table) Settings() (studio.Settings, error) {
 
 func (t *table) Keep() error { t.before = t.now; return nil }
 
-func (t *table) Importing(problem.Language) studio.Import {
+func (t *table) Importing(problem.Language) importing {
 	return func(context.Context, string, studio.Progress) (studio.Imported, error) {
 		return studio.Imported{Skipped: 1, Errors: 1, First: []string{"a.csv!B2: bad"}}, nil
 	}
 }
 
 func (t *table) Close() error { return nil }
+
+// importing is what a table gives that is imported.
+type importing = func(context.Context, string, studio.Progress) (studio.Imported, error)
+
+// work is what goes on in the background, as the page sees it.
+type work struct {
+	ID, Stage, State, Problem, Hint string
+	Done, Total                     int64
+	Result                          any
+}
 
 // page is a studio that is listened for.
 type page struct {
@@ -129,15 +138,15 @@ func (p *page) call(path, body string, change func(*http.Request)) (*http.Respon
 }
 
 // work sends a request that is worked on in the background, and gives how it ended.
-func (p *page) work(path, body string) studio.Work {
+func (p *page) work(path, body string) work {
 	p.t.Helper()
 	w, text := p.call(path, body, nil)
 	for {
-		var now studio.Work
+		var now work
 		if w.StatusCode != http.StatusOK || json.Unmarshal([]byte(text), &now) != nil {
 			p.t.Fatalf("%s: status %d: %s", path, w.StatusCode, text)
 		}
-		if now.State != studio.Running {
+		if now.State != "running" {
 			return now
 		}
 		w, text = p.call("/api/work/"+now.ID, "", nil)
@@ -184,15 +193,15 @@ func TestWork(t *testing.T) {
 	p = open(t, studio.Options{Importer: importer{hang: true}})
 	for n := range 5 {
 		w, text := p.call("/api/samples", "{}", nil)
-		var now studio.Work
+		var now work
 		switch err := json.Unmarshal([]byte(text), &now); {
 		case n == 4 && w.StatusCode != http.StatusTooManyRequests:
 			t.Errorf("a fifth: status %d: %s", w.StatusCode, text)
-		case n < 4 && (err != nil || now.State != studio.Running || now.Stage != "reading" || now.Total != 2):
+		case n < 4 && (err != nil || now.State != "running" || now.Stage != "reading" || now.Total != 2):
 			t.Errorf("status %d: %s", w.StatusCode, text)
 		}
 	}
-	if now := p.work("/api/work/2/stop", "{}"); now.State != studio.Stopped {
+	if now := p.work("/api/work/2/stop", "{}"); now.State != "stopped" {
 		t.Errorf("stopped: %+v", now)
 	}
 	if w, _ := p.call("/api/work/77", "", nil); w.StatusCode != http.StatusNotFound {
@@ -207,7 +216,7 @@ func TestChoose(t *testing.T) {
 	if w, _ := p.call("/api/mapping", "", nil); w.StatusCode != http.StatusConflict {
 		t.Errorf("nothing is open: status %d", w.StatusCode)
 	}
-	if now := p.work("/api/samples", "{}"); now.State != studio.Done {
+	if now := p.work("/api/samples", "{}"); now.State != "done" {
 		t.Fatalf("opened: %+v", now)
 	}
 	for _, c := range []struct{ path, body, want string }{

@@ -16,15 +16,6 @@ import (
 	"plugsheet/serve/studio/cases"
 )
 
-// tryRoutes are the requests of the step that tries a catalog before it is published. The desk that shows it
-// checks by itself who asks: its key is another one.
-func (s *Studio) tryRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/try", s.tried)
-	mux.HandleFunc("POST /api/try", s.try)
-	mux.HandleFunc("POST /api/cases", s.compare)
-	mux.HandleFunc("/desk/", s.desk)
-}
-
 // trial is a catalog that is tried.
 type trial struct {
 	dir      string
@@ -79,7 +70,7 @@ func (s *Studio) try(w http.ResponseWriter, r *http.Request) {
 	table := s.table
 	if table == nil {
 		s.mu.Unlock()
-		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("no spreadsheet is open"))
+		refuse(w, r, http.StatusConflict, "no spreadsheet is open")
 		return
 	}
 	settings, err := table.Settings()
@@ -96,7 +87,7 @@ func (s *Studio) try(w http.ResponseWriter, r *http.Request) {
 }
 
 // stage imports into the trial's bundle and lets its server answer from it.
-func (s *Studio) stage(ctx context.Context, p Progress, t trial, run Import) (tried, error) {
+func (s *Studio) stage(ctx context.Context, p Progress, t trial, run importing) (tried, error) {
 	s.trying.Lock() // one after the other
 	defer s.trying.Unlock()
 	dir, err := s.trialFolder()
@@ -168,7 +159,7 @@ func (t *trial) end() error {
 func (s *Studio) compare(w http.ResponseWriter, r *http.Request) {
 	t, is := s.tryNow()
 	if !is {
-		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing is tried yet"))
+		refuse(w, r, http.StatusConflict, "nothing is tried yet")
 		return
 	}
 	dir := s.published()
@@ -188,7 +179,7 @@ func (s *Studio) compare(w http.ResponseWriter, r *http.Request) {
 func (s *Studio) desk(w http.ResponseWriter, r *http.Request) {
 	t, is := s.tryNow()
 	if !is {
-		loopback.Refuse(w, http.StatusNotFound, languageOf(r).Say("nothing is tried yet"))
+		refuse(w, r, http.StatusNotFound, "nothing is tried yet")
 		return
 	}
 	http.StripPrefix("/desk", t.server.Desk().Handler()).ServeHTTP(w, r)

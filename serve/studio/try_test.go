@@ -31,7 +31,7 @@ type wholeTable struct {
 	folder *string
 }
 
-func (t *wholeTable) Importing(problem.Language) studio.Import {
+func (t *wholeTable) Importing(problem.Language) importing {
 	return func(_ context.Context, bundle string, _ studio.Progress) (studio.Imported, error) {
 		*t.folder = bundle
 		return studio.Imported{Written: true, Products: 3}, nil
@@ -70,7 +70,7 @@ func TestTry(t *testing.T) {
 			t.Errorf("nothing is tried: %s", text)
 		}
 		p.work("/api/samples", "{}")
-		if now := p.work("/api/try", "{}"); now.State != studio.Done {
+		if now := p.work("/api/try", "{}"); now.State != "done" {
 			t.Fatalf("%+v", now)
 		}
 		if strings.HasPrefix(folder, p.folder) {

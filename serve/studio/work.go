@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -19,24 +21,21 @@ const (
 	waitTime   = 200 * time.Millisecond // that an answer waits for the end of a work
 )
 
-// State is how a work stands.
-type State string
-
-// The states.
+// How a work stands.
 const (
-	Running State = "running"
-	Done    State = "done"
-	Failed  State = "failed"
-	Stopped State = "stopped"
+	running = "running"
+	done    = "done"
+	failed  = "failed"
+	stopped = "stopped"
 )
 
-// Work is something that may take long, as the page sees it.
-type Work struct {
+// workState is something that may take long, as the page sees it.
+type workState struct {
 	ID      string `json:"id"`
 	Stage   string `json:"stage"`
 	Done    int64  `json:"done"`
 	Total   int64  `json:"total"` // 0: not known
-	State   State  `json:"state"`
+	State   string `json:"state"`
 	Result  any    `json:"result,omitempty"`  // of one that is done
 	Problem string `json:"problem,omitempty"` // of one that has failed
 	Hint    string `json:"hint,omitempty"`
@@ -45,7 +44,7 @@ type Work struct {
 // work is one that is under way or has ended.
 type work struct {
 	mu    sync.Mutex
-	now   Work
+	now   workState
 	stop  context.CancelFunc
 	ended chan struct{}
 }
@@ -58,7 +57,7 @@ func (w *work) progress(stage string, done, total int64) {
 }
 
 // look is how it stands.
-func (w *work) look() Work {
+func (w *work) look() workState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.now
@@ -70,11 +69,11 @@ func (w *work) end(ctx context.Context, l problem.Language, result any, err erro
 	defer w.mu.Unlock()
 	switch {
 	case err == nil:
-		w.now.State, w.now.Result = Done, result
+		w.now.State, w.now.Result = done, result
 	case ctx.Err() != nil:
-		w.now.State = Stopped
+		w.now.State = stopped
 	default:
-		w.now.State = Failed
+		w.now.State = failed
 		w.now.Problem, w.now.Hint = say(l, err)
 	}
 	close(w.ended)
@@ -99,25 +98,17 @@ type works struct {
 	done  sync.WaitGroup
 }
 
-func newWorks() *works { return &works{} }
-
-// routes are the requests about works.
-func (ws *works) routes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/work/{id}", ws.show)
-	mux.HandleFunc("POST /api/work/{id}/stop", ws.stop)
-}
-
 // begin begins a work and answers how it stands after a moment: many have ended by then.
 func (ws *works) begin(w http.ResponseWriter, r *http.Request,
 	do func(context.Context, Progress) (any, error)) {
 	ctx, stop := context.WithCancel(context.WithoutCancel(r.Context()))
-	one := &work{stop: stop, ended: make(chan struct{}), now: Work{State: Running}}
-	l := languageOf(r)
+	one := &work{stop: stop, ended: make(chan struct{}), now: workState{State: running}}
 	if !ws.add(one) {
 		stop()
-		loopback.Refuse(w, http.StatusTooManyRequests, l.Say("too much is under way: stop something first"))
+		refuse(w, r, http.StatusTooManyRequests, "too much is under way: stop something first")
 		return
 	}
+	l := languageOf(r)
 	go func() {
 		defer ws.done.Done()
 		defer stop()
@@ -131,20 +122,15 @@ func (ws *works) begin(w http.ResponseWriter, r *http.Request,
 func (ws *works) add(one *work) bool {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
-	var running, ended []*work
-	for _, w := range ws.all {
-		if w.look().State == Running {
-			running = append(running, w)
-		} else {
-			ended = append(ended, w)
-		}
-	}
-	if len(running) >= maxRunning {
+	runs := func(w *work) bool { return w.look().State == running }
+	under := each.That(ws.all, runs)
+	if len(under) >= maxRunning {
 		return false
 	}
 	ws.count++
 	one.now.ID = strconv.Itoa(ws.count)
-	ws.all = append(append(ended[max(0, len(ended)-maxKept):], running...), one)
+	ended := slices.DeleteFunc(ws.all, runs)
+	ws.all = append(append(ended[max(0, len(ended)-maxKept):], under...), one)
 	ws.done.Add(1)
 	return true
 }
@@ -158,7 +144,7 @@ func (ws *works) find(w http.ResponseWriter, r *http.Request) *work {
 			return one
 		}
 	}
-	loopback.Refuse(w, http.StatusNotFound, languageOf(r).Say("nothing of that name is under way"))
+	refuse(w, r, http.StatusNotFound, "nothing of that name is under way")
 	return nil
 }
 
