@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/cmd/cli"
 	"plugsheet/serve"
 )
 
@@ -143,9 +142,9 @@ func TestHandedOverSocketRefused(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			run, stderr := handOver(t, t.TempDir(), "serve bundle", "", c.sockets...)
 			run.Run() // its exit code tells
-			if run.ProcessState.ExitCode() != cli.ExitUsage || !strings.Contains(stderr.String(), c.want) {
+			if run.ProcessState.ExitCode() != 2 || !strings.Contains(stderr.String(), c.want) {
 				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(),
-					cli.ExitUsage, c.want, stderr)
+					2, c.want, stderr)
 			}
 		})
 	}

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 )
 
 // TestClusterFigures measures three servers on a store against one with files, where PLUGSHEET_FIGURES says
@@ -204,7 +204,7 @@ func (c *cluster) killed(t *testing.T) {
 func (c *cluster) release(t *testing.T, rows int) {
 	t.Helper()
 	var csv strings.Builder
-	if err := samples.Generate(&csv, rows); err != nil {
+	if err := catalog.Write(&csv, rows); err != nil {
 		t.Fatal(err)
 	}
 	catalog := filepath.Join(c.dir, "Products.csv")

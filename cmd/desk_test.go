@@ -72,7 +72,7 @@ func TestDeskOfURL(t *testing.T) {
 	if lines.Scan() {
 		t.Errorf("printed besides the address: %s", lines.Text())
 	}
-	if got := <-code; got != cli.ExitDone {
+	if got := <-code; got != 0 {
 		t.Errorf("exit code %d", got)
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"plugsheet/cmd/cli"
 )
 
 // While another import writes a bundle a second one is refused, and does not wait.
@@ -32,7 +30,7 @@ func TestLockedBundle(t *testing.T) {
 	}
 	c := plugsheet(t, dir, "import Products.csv -o bundle")
 	out, err := c.CombinedOutput()
-	if c.ProcessState.ExitCode() != cli.ExitFailed {
+	if c.ProcessState.ExitCode() != 1 {
 		t.Fatalf("exit code %d (%v)\n%s", c.ProcessState.ExitCode(), err, out)
 	}
 	for _, want := range []string{"another import is writing this bundle",

@@ -21,7 +21,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 )
 
 // benchFolder keeps generated catalogs and their bundles between runs; git does not see it.
@@ -146,7 +146,7 @@ func generated(b *testing.B, rows int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := errors.Join(samples.Generate(f, rows), f.Close(), os.Rename(name+".new", name)); err != nil {
+	if err := errors.Join(catalog.Write(f, rows), f.Close(), os.Rename(name+".new", name)); err != nil {
 		b.Fatal(err)
 	}
 	return name

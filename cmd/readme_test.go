@@ -16,8 +16,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"plugsheet/cmd/cli"
 )
 
 const (
@@ -77,7 +75,7 @@ func TestReadmeProblems(t *testing.T) {
 	c := plugsheet(t, filepath.Join("testdata", "readme"), "validate Products.csv")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
-	if err := c.Run(); c.ProcessState.ExitCode() != cli.ExitProblems {
+	if err := c.Run(); c.ProcessState.ExitCode() != 3 {
 		t.Fatalf("exit code %d (%v)\n%s", c.ProcessState.ExitCode(), err, stderr.String())
 	}
 	if want := "$ plugsheet validate Products.csv\n" + stderr.String() + "```"; !strings.Contains(readme(t),

@@ -37,12 +37,7 @@ func Main() int {
 func run(ctx context.Context, args []string, p cli.Process) int {
 	root := newRoot(p)
 	root.SetArgs(args)
-	c, err := root.ExecuteContextC(ctx)
-	if err != nil {
-		cli.PrintError(p.Stderr, cli.ErrorContext{Command: c.CommandPath(), Language: cli.LanguageOf(c, p)},
-			err)
-	}
-	return cli.ExitCode(err)
+	return cli.Execute(ctx, root, p)
 }
 
 // newRoot builds the whole tree of commands.
@@ -53,7 +48,6 @@ func newRoot(p cli.Process) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       develop.ReadVersion().Version,
-		Args:          cli.UnknownCommand,
 	}
 	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p),
 		data.NewProfiles(p), data.NewCorrect(p), data.NewImport(p))
@@ -64,17 +58,7 @@ func newRoot(p cli.Process) *cobra.Command {
 	root.AddCommand(develop.NewStudio(p), develop.NewDesk(p), develop.NewConform(p),
 		develop.NewVersion(p), develop.NewMan(p))
 	explain(root)
-	root.SetOut(p.Stdout)
-	root.SetErr(p.Stderr)
-	root.SetVersionTemplate("plugsheet {{.Version}}\n")
-	root.SetUsageFunc(cli.PrintUsage)
-	root.SuggestionsMinimumDistance = 2
-	root.SetHelpTemplate(
-		"{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.SetFlagErrorFunc(cli.WrongFlag)
-	root.SetHelpCommand(cli.NewHelp())
-	root.InitDefaultCompletionCmd()
-	cli.UsageErrors(root)
+	cli.Equip(root, p)
 	return root
 }
 

@@ -14,7 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 )
 
 // scriptHash compares a folder with what it was: "hash bundle before" notes it under a
@@ -90,6 +90,6 @@ func scriptGenerate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
-	ts.Check(samples.Generate(f, n))
+	ts.Check(catalog.Write(f, n))
 	ts.Check(f.Close())
 }

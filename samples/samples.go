@@ -1,5 +1,4 @@
-// Package samples holds what a first look at plugsheet needs: the inputs of a small shop that we made up, and
-// a generator of large catalogs for measurements.
+// Package samples holds what a first look at plugsheet needs: the inputs of a small shop that we made up.
 //
 // The shop, Larkspur & Lind, sells goods for outdoors, kitchen and home, in English with French beside it.
 // Its files show one thing each:

@@ -45,8 +45,8 @@ func argumentsOf(use string) []string {
 	return names[:end]
 }
 
-// UnknownCommand refuses what is no command of a group and names the ones that look like it.
-func UnknownCommand(group *cobra.Command, args []string) error {
+// unknownCommand refuses what is no command of a group and names the ones that look like it.
+func unknownCommand(group *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -57,8 +57,25 @@ func UnknownCommand(group *cobra.Command, args []string) error {
 	return err.WithHint("%s --help lists the commands", group.CommandPath())
 }
 
-// WrongFlag says what is wrong with a flag; of one that stands there without its value, what the value is.
-func WrongFlag(c *cobra.Command, err error) error {
+// Equip gives a tree of commands what all of them share: where they print, how their help looks, and errors of
+// wrong usage.
+func Equip(root *cobra.Command, p Process) {
+	root.Args = unknownCommand
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	root.SetVersionTemplate("plugsheet {{.Version}}\n")
+	root.SetUsageFunc(printUsage)
+	root.SuggestionsMinimumDistance = 2
+	root.SetHelpTemplate(
+		"{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetHelpCommand(newHelp())
+	root.InitDefaultCompletionCmd()
+	usageErrors(root)
+}
+
+// wrongFlag says what is wrong with a flag; of one that stands there without its value, what the value is.
+func wrongFlag(c *cobra.Command, err error) error {
 	var bare *pflag.ValueRequiredError
 	if errors.As(err, &bare) {
 		flag := bare.GetFlag()
@@ -96,15 +113,15 @@ func nearFlag(flags *pflag.FlagSet, typed string) string {
 	return value.Nearest(typed, names)
 }
 
-// UsageErrors makes wrong arguments of commands that cobra brings along (completion), and of
+// usageErrors makes wrong arguments of commands that cobra brings along (completion), and of
 // groups of commands, errors of usage too.
-func UsageErrors(c *cobra.Command) {
+func usageErrors(c *cobra.Command) {
 	for _, sub := range c.Commands() {
-		UsageErrors(sub)
+		usageErrors(sub)
 	}
 	if !c.Runnable() {
 		c.SuggestionsMinimumDistance = c.Root().SuggestionsMinimumDistance
-		c.Args = UnknownCommand
+		c.Args = unknownCommand
 		c.RunE = func(c *cobra.Command, _ []string) error {
 			return UsageErrorf("no command given").WithHint("%s --help lists the commands", c.CommandPath())
 		}
@@ -126,9 +143,9 @@ func UsageErrors(c *cobra.Command) {
 const exitCodes = "  0 done · 1 failed · 2 wrong usage · 3 ran, and found problems in the data · 130 " +
 	"interrupted\n"
 
-// PrintUsage writes how a command is used: commands and flags, the exit codes, and
+// printUsage writes how a command is used: commands and flags, the exit codes, and
 // worked examples at the end.
-func PrintUsage(c *cobra.Command) error {
+func printUsage(c *cobra.Command) error {
 	var b bytes.Buffer
 	if c.HasAvailableSubCommands() {
 		b.WriteString("Usage:\n")
@@ -183,8 +200,8 @@ func printFlags(b *bytes.Buffer, flags *pflag.FlagSet) {
 
 func columns(b *bytes.Buffer) *tabwriter.Writer { return tabwriter.NewWriter(b, 0, 0, 3, ' ', 0) }
 
-// NewHelp replaces cobra's help command, which answers 0 for a topic that is not there.
-func NewHelp() *cobra.Command {
+// newHelp replaces cobra's help command, which answers 0 for a topic that is not there.
+func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Show the help of a command",

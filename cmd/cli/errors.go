@@ -7,16 +7,18 @@ import (
 	"io"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"plugsheet/schemas/problem"
 )
 
 // The exit codes: one table for all commands.
 const (
-	ExitDone        = 0
-	ExitFailed      = 1
-	ExitUsage       = 2
-	ExitProblems    = 3
-	ExitInterrupted = 130
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitProblems    = 3
+	exitInterrupted = 130
 )
 
 // ErrProblems says that the work ran and found problems in the data, all of them printed already.
@@ -60,21 +62,28 @@ func (e *hintedError) Unwrap() error { return e.err }
 func ExitCode(err error) int {
 	switch {
 	case err == nil:
-		return ExitDone
+		return exitDone
 	case errors.Is(err, context.Canceled):
-		return ExitInterrupted
+		return exitInterrupted
 	case errors.Is(err, ErrProblems):
-		return ExitProblems
+		return exitProblems
 	case IsUsage(err):
-		return ExitUsage
+		return exitUsage
 	}
-	return ExitFailed
+	return exitFailed
 }
 
-// ErrorContext is who tells of an error: which command, in which language.
-type ErrorContext struct {
-	Command  string
-	Language problem.Language
+// Execute runs a command line and gives its exit code. An error is told on stderr.
+func Execute(ctx context.Context, root *cobra.Command, p Process) int {
+	c, err := root.ExecuteContextC(ctx)
+	if err != nil {
+		l := problem.English // for a command that has no choice
+		if f := c.Flags().Lookup("lang"); f != nil {
+			l, _ = Language(p, f.Value.String()) // a wrong one has been told of
+		}
+		printError(p.Stderr, c.CommandPath(), l, err)
+	}
+	return ExitCode(err)
 }
 
 // inLanguages are errors about inputs, which whoever made the file should understand. The others are for
@@ -83,27 +92,27 @@ type inLanguages interface {
 	In(l problem.Language) (message, hint string)
 }
 
-// PrintError is the one place that turns an error into text: what is wrong, and what to do. Errors that were
+// printError is the one place that turns an error into text: what is wrong, and what to do. Errors that were
 // joined are told one after the other, each with its own hint.
-func PrintError(w io.Writer, t ErrorContext, err error) {
+func printError(w io.Writer, command string, l problem.Language, err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == lines(joined.Unwrap()) {
 		for _, e := range joined.Unwrap() {
-			PrintError(w, t, e)
+			printError(w, command, l, e)
 		}
 		return
 	}
 	if errors.Is(err, ErrProblems) {
 		return
 	}
-	if said, ok := err.(inLanguages); ok && t.Language != problem.English {
-		message, hint := said.In(t.Language)
-		PrintLines(w, t.Language.Say("error"), message)
+	if said, ok := err.(inLanguages); ok && l != problem.English {
+		message, hint := said.In(l)
+		PrintLines(w, l.Say("error"), message)
 		if hint != "" {
-			PrintLines(w, strings.TrimRight(t.Language.Say("hint: "), ": "), hint)
+			PrintLines(w, strings.TrimRight(l.Say("hint: "), ": "), hint)
 		}
 		return
 	}
-	text, hint := Describe(err, t.Command)
+	text, hint := Describe(err, command)
 	if errors.Is(err, context.Canceled) {
 		text = "interrupted"
 	}

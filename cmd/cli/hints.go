@@ -25,12 +25,6 @@ func IsUsage(err error) bool {
 	return errors.As(err, &u) || errors.As(err, &c)
 }
 
-// HintFor says what to do about an error; it is empty where there is nothing helpful to say.
-func HintFor(err error, command string) string {
-	_, hint := Describe(err, command)
-	return hint
-}
-
 // Describe gives the words for an error, and what to do about it; the hint is empty
 // where there is nothing helpful to say.
 func Describe(err error, command string) (text, hint string) {

@@ -32,7 +32,7 @@ func TestPermissionHints(t *testing.T) {
 		"categories.json": "check who owns it",
 	} {
 		denied := &fs.PathError{Op: "open", Path: filepath.Join(dir, path), Err: fs.ErrPermission}
-		got := HintFor(fmt.Errorf("opening: %w", errors.Join(denied)), "serve")
+		_, got := Describe(fmt.Errorf("opening: %w", errors.Join(denied)), "serve")
 		if !strings.HasPrefix(got, want) || strings.Contains(want, "chown") &&
 			!strings.HasSuffix(got, " "+filepath.Join(dir, filepath.Dir(path))) {
 			t.Errorf("%s: %s", path, got)

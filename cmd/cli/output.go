@@ -80,13 +80,3 @@ func Language(p Process, asked string) (problem.Language, error) {
 	}
 	return problem.English, nil
 }
-
-// LanguageOf is the language in which a command speaks: English for one that has no choice.
-func LanguageOf(c *cobra.Command, p Process) problem.Language {
-	f := c.Flags().Lookup("lang")
-	if f == nil {
-		return problem.English
-	}
-	l, _ := Language(p, f.Value.String()) // a wrong one has been told of
-	return l
-}

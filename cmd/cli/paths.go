@@ -93,6 +93,6 @@ func (o *FetchOptions) Limits() (fetch.Options, error) {
 
 // AddEncodingFlag lets a command say what the content of text files does not.
 func AddEncodingFlag(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, EncodingFlag, "",
+	c.Flags().StringVar(to, encodingFlag, "",
 		"read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
 }

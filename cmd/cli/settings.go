@@ -26,7 +26,7 @@ const (
 	// annotation of flags whose value is a path; what it holds is how values begin that are none
 	pathFlag = "plugsheet-path"
 	// forces what the key of this name says only of files that are no UTF: one never sets the other
-	EncodingFlag = "encoding"
+	encodingFlag = "encoding"
 	actionsKey   = "actions" // the one key with settings below it; see nestedSettings
 )
 
@@ -149,7 +149,7 @@ func fillFromFile(c *cobra.Command, name string, data []byte) error {
 	}
 	return fill(c.Flags(), func(f *pflag.Flag) (value, source string) {
 		s, ok := values[f.Name]
-		if !ok || f.Name == EncodingFlag {
+		if !ok || f.Name == encodingFlag {
 			return "", ""
 		}
 		source = fmt.Sprintf("%s:%d: %s", name, s.line, f.Name)

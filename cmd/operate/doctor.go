@@ -105,8 +105,8 @@ func fileFinding(path string) ([]doctor.Finding, bool) {
 
 // wrong is the finding of an error.
 func wrong(check string, err error) doctor.Finding {
-	return doctor.Finding{Level: doctor.Wrong, Check: check, What: err.Error(),
-		Hint: cli.HintFor(err, "plugsheet")}
+	_, hint := cli.Describe(err, "plugsheet")
+	return doctor.Finding{Level: doctor.Wrong, Check: check, What: err.Error(), Hint: hint}
 }
 
 // IsURL tells whether a text is the address of a server, and no folder.

@@ -77,8 +77,8 @@ func (o serving) readSecretsAgain(s *serve.Server) error {
 // tellRead tells how reading again went.
 func (o serving) tellRead(what string, err error) {
 	if err != nil {
-		o.log.Error(what+" not read again; what was there before goes on to count", "error", err, "hint",
-			cli.HintFor(err, "plugsheet serve"))
+		_, hint := cli.Describe(err, "plugsheet serve")
+		o.log.Error(what+" not read again; what was there before goes on to count", "error", err, "hint", hint)
 		return
 	}
 	o.log.Info(what + " read again")

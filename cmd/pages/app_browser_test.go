@@ -14,6 +14,7 @@ import (
 
 	"plugsheet/importer"
 	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 	"plugsheet/serve"
 )
 
@@ -104,7 +105,7 @@ func generated(t testing.TB, n int) string {
 	f, err := os.Create(file)
 	must(t, err)
 	defer f.Close()
-	must(t, samples.Generate(f, n))
+	must(t, catalog.Write(f, n))
 	load(t, file, dir)
 	return dir
 }

@@ -15,6 +15,7 @@ import (
 	"plugsheet/importer"
 	"plugsheet/index/gaps"
 	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
 	"plugsheet/serve/desk"
@@ -349,7 +350,7 @@ func TestSeeLarge(t *testing.T) {
 	file, dir := filepath.Join(t.TempDir(), "Products.csv"), t.TempDir()
 	f, err := os.Create(file)
 	must(t, err)
-	must(t, samples.Generate(f, 20_000))
+	must(t, catalog.Write(f, 20_000))
 	must(t, f.Close())
 	report, err := importer.Run(t.Context(), importer.Options{Inputs: []string{file}, Bundle: dir})
 	must(t, err)

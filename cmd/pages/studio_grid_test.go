@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 )
 
 // TestGridOfManyRows scrolls through 100,000 rows: only those in view are in the page. How long its frames
@@ -101,7 +101,7 @@ func TestGridOfManyColumns(t *testing.T) {
 func TestDropOfManyRows(t *testing.T) {
 	needBrowserLong(t)
 	var list bytes.Buffer
-	must(t, samples.Generate(&list, 30_000))
+	must(t, catalog.Write(&list, 30_000))
 	b := openTab(t, "ERR_NAME_NOT_RESOLVED", "/pictures/")
 	b.Size(1400, 900)
 	b.Visit(runStudio(t, t.TempDir()))

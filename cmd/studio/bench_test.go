@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/studio"
 )
@@ -18,7 +18,7 @@ func thirtyThousand(b *testing.B) string {
 	f, err := os.Create(name)
 	must(b, err)
 	w := bufio.NewWriter(f)
-	must(b, samples.Generate(w, 30_000))
+	must(b, catalog.Write(w, 30_000))
 	must(b, w.Flush())
 	must(b, f.Close())
 	return name

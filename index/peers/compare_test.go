@@ -24,7 +24,7 @@ import (
 	"time"
 
 	"plugsheet/importer"
-	"plugsheet/samples"
+	"plugsheet/samples/testdata/catalog"
 	"plugsheet/schemas/bundle"
 )
 
@@ -93,7 +93,7 @@ type comparison struct {
 
 // speed builds all engines of one catalog, asks them the same queries, and prints what each took.
 func (c comparison) speed(ctx context.Context, products, count int) error {
-	b, err := catalog(ctx, filepath.Join(c.dir, "speed"), products)
+	b, err := generated(ctx, filepath.Join(c.dir, "speed"), products)
 	if err != nil {
 		return err
 	}
@@ -189,8 +189,8 @@ func number(name string, otherwise int) (int, error) {
 	return n, nil
 }
 
-// catalog generates products and imports them.
-func catalog(ctx context.Context, dir string, products int) (*bundle.Bundle, error) {
+// generated makes a catalog of products and imports them.
+func generated(ctx context.Context, dir string, products int) (*bundle.Bundle, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -200,7 +200,7 @@ func catalog(ctx context.Context, dir string, products int) (*bundle.Bundle, err
 		return nil, err
 	}
 	defer f.Close()
-	if err := samples.Generate(f, products); err != nil {
+	if err := catalog.Write(f, products); err != nil {
 		return nil, err
 	}
 	return imported(ctx, source, dir)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestMakeQueries(t *testing.T) {
-	b, err := catalog(t.Context(), t.TempDir(), 300)
+	b, err := generated(t.Context(), t.TempDir(), 300)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestMakeQueries(t *testing.T) {
 // is left out.
 func TestEngines(t *testing.T) {
 	dir := t.TempDir()
-	b, err := catalog(t.Context(), dir, 300)
+	b, err := generated(t.Context(), dir, 300)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,16 +4,18 @@ import (
 	"bytes"
 	"encoding/csv"
 	"testing"
+
+	"plugsheet/samples/testdata/catalog"
 )
 
-func TestGenerate(t *testing.T) {
+func TestCatalog(t *testing.T) {
 	var small, large bytes.Buffer
 	for _, b := range []*bytes.Buffer{&small, &large} {
 		n := 2000
 		if b == &large {
 			n = 5000
 		}
-		if err := Generate(b, n); err != nil {
+		if err := catalog.Write(b, n); err != nil {
 			t.Fatal(err)
 		}
 	}

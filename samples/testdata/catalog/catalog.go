@@ -1,4 +1,5 @@
-package samples
+// Package catalog makes catalogs of any size, for tests and measurements alone.
+package catalog
 
 import (
 	"bufio"
@@ -10,17 +11,17 @@ import (
 	"strings"
 )
 
-// Columns are the headers of a generated catalog: the contract's field names and three columns of the shop's
+// columns are the headers of a generated catalog: the contract's field names and three columns of the shop's
 // own.
 var columns = []string{
 	"reference", "title", "description", "shortDescription", "brand", "categories", "productUrl", "imageUrl",
 	"priceCatalog", "available", "EAN", "Color", "Material",
 }
 
-// Generate writes a catalog of n products as csv for measurements: about 0.8 kB a product in the bundle,
+// Write writes a catalog of n products as csv for measurements: about 0.8 kB a product in the bundle,
 // words spread as in real catalogs (few common ones, many rare ones), codes of several shapes, 300 categories
 // in two levels. The same n gives the same bytes on every machine; a larger n begins with the same products.
-func Generate(w io.Writer, n int) error {
+func Write(w io.Writer, n int) error {
 	buffered := bufio.NewWriterSize(w, 1<<20)
 	c := csv.NewWriter(buffered)
 	if err := c.Write(columns); err != nil {
