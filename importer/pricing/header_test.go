@@ -70,7 +70,7 @@ func TestOf(t *testing.T) {
 		},
 		Margin: {
 			"Margin", "Margin %", "Gross margin", "Profit", "Markup", "Mark-up %", "Marge", "Marge (%)",
-			"Deckungsbeitrag II", "Umsatz", "Taux de marge", "Marge brute",
+			"Deckungsbeitrag II", "DB in %", "Umsatz", "Taux de marge", "Marge brute",
 			"Gewinnspanne", "Rohertrag", "Aufschlag %", "Margen", "Margen %", "Beneficio", "Margine",
 			"Ricarico %", "Winstmarge",
 			"Margem de lucro", "Lucro", "Marża", "Marża %", "Narzut",

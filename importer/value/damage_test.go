@@ -96,7 +96,7 @@ func TestDateShaped(t *testing.T) {
 		"5-paź": true, "1 févr.": true, "12/05/2024 00:00": true, "1-MAR-X": false, "AB-1": false,
 		"1-12": false, "2024-03": false, "12-34-5678": false, "99/99/2024": false, "1001": false,
 		"M-01": false, "MARS": false, "Max-01": false, "1.2.3": false, "2024-13-01": false, "": false,
-		"123-Mar": false, "01.03.24": true, "03/31/24": true, "10.40.30": false, "1.3.24": false,
+		"123-Mar": false, "01.03.24": true, "03/31/24": true, "10.40.30": false, "1.3.24": false, "1/3/24": true, "1/32/24": false,
 	} {
 		if got := DateShaped(text); got != want {
 			t.Errorf("%q: got %t", text, got)

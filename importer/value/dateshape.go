@@ -27,7 +27,8 @@ func DateShaped(text string) bool {
 	case 2:
 		return dayAndMonth(parts[0], parts[1]) || dayAndMonth(parts[1], parts[0])
 	case 3:
-		return months()[letters(parts[1])] > 0 && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
+		slashed := strings.Count(text, "/") == 2
+		return months()[letters(parts[1])] > 0 && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts, slashed)
 	}
 	return false
 }
@@ -61,12 +62,13 @@ func letters(s string) string {
 	return Fold(s)
 }
 
-// numericDate tells of 1, 3, 2024 and of 2024, 03, 01.
-func numericDate(parts []string) bool {
+// numericDate tells of 1, 3, 2024 and of 2024, 03, 01; between slashes of 1, 3, 24 too, where points make a
+// version of it.
+func numericDate(parts []string, slashed bool) bool {
 	if len(parts[0]) == 4 {
 		return yearOf(parts[0]) && monthOf(parts[1]) && dayOf(parts[2])
 	}
-	short := len(parts[0]) == 2 && len(parts[1]) == 2 && len(parts[2]) == 2 // 01.03.24
+	short := len(parts[2]) == 2 && (slashed || len(parts[0]) == 2 && len(parts[1]) == 2) // 01.03.24
 	return (len(parts[2]) == 4 || short) && yearOf(parts[2]) &&
 		(dayOf(parts[0]) && monthOf(parts[1]) || monthOf(parts[0]) && dayOf(parts[1]))
 }
