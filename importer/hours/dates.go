@@ -94,7 +94,7 @@ func endingOn(from, to string, languages []string) (first, last date, ok bool) {
 }
 
 // dayOnly is a day of which the month stands behind it.
-var dayOnly = regexp.MustCompile(`^(\d{1,2})(?:\.|er|st|nd|rd|th|o)? ?$`)
+var dayOnly = regexp.MustCompile(`^(\d{1,2})(?:\.?o|\.|er|st|nd|rd|th)? ?$`)
 
 // until lists the days from d to last. A span of every year may pass the end of the year.
 func (d date) until(last date) ([]string, error) {
@@ -172,7 +172,7 @@ var (
 	isoDate   = regexp.MustCompile(`^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$`)
 	pointDate = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}))?$`)
 	namedDate = regexp.MustCompile(
-		`^(\d{1,2})(?:\.|er|st|nd|rd|th|º|o)? (?:of |de |d')?([^\d .]+)\.?(?: (?:de |of )?(\d{4}))?$`)
+		`^(\d{1,2})(?:\.?o|\.|er|st|nd|rd|th)? (?:of |de |d')?([^\d .]+)\.?(?: (?:de |of )?(\d{4}))?$`)
 	monthFirst = regexp.MustCompile(`^([^\d .]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:, ?| )?(\d{4})?$`)
 )
 

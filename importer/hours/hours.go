@@ -194,6 +194,8 @@ func plain(text string) string {
 			b.WriteByte('l')
 		case r == 'ß':
 			b.WriteString("ss")
+		case r == '°': // 1° maggio
+			b.WriteByte('o')
 		case r == '’':
 			b.WriteByte('\'')
 		case r == '\n' || r == ';' || r == '|':

@@ -154,8 +154,8 @@ func (s *Scenario) meant(fits index.Fits) (all []string) {
 	return all
 }
 
-// headed are the words of the titles of which a text's word at a place is another word for the head, the last
-// ones first: of a skillet, "pan" and "iron". A word that a title has as it stands is no other word.
+// headed are the words of the titles of which a text's word at a place is another word for the head, the
+// last ones first: of a skillet, "pan" and "iron". A word that a title has as it stands is no other word.
 func headed(fits index.Fits, at int) (all []string) {
 	for _, f := range fits.Products {
 		title := f.Record.Product.Title
@@ -203,7 +203,7 @@ func (w weights) certainty(q understand.Question) certainty {
 		return surely
 	case asks && !q.Owned && w.texts == w.words && w.classes > 0:
 		return likely
-	case w.heads > 0 && (bare || asks && w.words > 1) && (w.enough(asks || bare && q.Names) || w.begins && q.Names):
+	case w.heads > 0 && (bare || asks && w.words > 1) && w.enough(asks, bare && q.Names):
 		return perhaps
 	}
 	return noProduct
@@ -215,9 +215,9 @@ func (w weights) named(asks bool) bool {
 }
 
 // enough tells whether a product has enough of the words for a question that fits in part: half of them where
-// one is asked for, else two thirds.
-func (w weights) enough(asked bool) bool {
-	return asked && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
+// one is asked for or named, or the first of those that name it, else two thirds.
+func (w weights) enough(asks, names bool) bool {
+	return (asks || names) && 2*w.traits >= w.words || names && w.begins || 3*w.traits >= 2*w.words
 }
 
 // ofKind keeps the products that are what the text names, where there are any: of "tent" the tents, and not
