@@ -25,9 +25,9 @@ func TestForwardDeadLetters(t *testing.T) {
 		r.answer = func(_, conversation string) error {
 			switch conversation {
 			case "bad":
-				return &Failure{Reason: "the receiver answered 400", Permanent: true}
+				return &failure{Reason: "the receiver answered 400", Permanent: true}
 			case "slow":
-				return &Failure{Reason: "the receiver answered 500"}
+				return &failure{Reason: "the receiver answered 500"}
 			}
 			return nil
 		}
@@ -77,7 +77,7 @@ func TestForwardRetriedLettersDieAgain(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		r.answer = func(_, conversation string) error {
 			if conversation == "bad" {
-				return &Failure{Reason: "x", Permanent: len(r.asked) < 2}
+				return &failure{Reason: "x", Permanent: len(r.asked) < 2}
 			}
 			return nil
 		}

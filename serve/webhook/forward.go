@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -27,14 +26,14 @@ type Forward struct {
 
 // The outcomes of forwarding that are counted.
 const (
-	Delivered  = "delivered"
-	Failed     = "failed" // and is tried again
-	Dead       = "dead"
-	Unreadable = "unreadable"
+	delivered  = "delivered"
+	failed     = "failed" // and is tried again
+	dead       = "dead"
+	unreadable = "unreadable"
 )
 
 // Outcomes are all of them.
-func Outcomes() []string { return []string{Delivered, Failed, Dead, Unreadable} }
+func Outcomes() []string { return []string{delivered, failed, dead, unreadable} }
 
 const (
 	maxForwards   = 4                // deliveries at once, of all websites together
@@ -75,12 +74,12 @@ func NewForwarder(f Forward, o ForwarderOptions) (*Forwarder, error) {
 	if f.GiveUp <= 0 {
 		f.GiveUp = 24 * time.Hour
 	}
-	r, err := f.receiver(o.Clock)
+	r, err := newReceiver(f, o.Clock)
 	if err != nil {
 		return nil, err
 	}
 	return &Forwarder{
-		Forward: f, ForwarderOptions: o, send: r.Deliver, close: r.Close,
+		Forward: f, ForwarderOptions: o, send: r.deliver, close: r.client.CloseIdleConnections,
 		slots: make(chan struct{}, maxForwards), now: make(chan struct{}, 1),
 		boxes: map[store.Actions][]*outbox{},
 	}, nil
@@ -88,18 +87,8 @@ func NewForwarder(f Forward, o ForwarderOptions) (*Forwarder, error) {
 
 // Check tells what is wrong with f, without the URL, whose path may be a secret.
 func (f Forward) Check() error {
-	_, err := f.receiver(nil)
+	_, err := newReceiver(f, nil)
 	return err
-}
-
-func (f Forward) receiver(clock func() time.Time) (*Receiver, error) {
-	if f.Sign == nil {
-		return nil, errors.New("there is no secret to sign with")
-	}
-	return New(Options{
-		URL: f.URL, PlainHTTP: f.PlainHTTP, Timeout: f.Timeout, AtOnce: maxForwards, Clock: clock,
-		Sign: f.Sign,
-	})
 }
 
 // Run keeps forwarding until ctx is done. A website's outbox begins when there is something to forward, and

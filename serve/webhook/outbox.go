@@ -86,7 +86,7 @@ func (b *outbox) forward(ctx context.Context) error {
 			return nil
 		case errors.Is(err, store.ErrNoAction):
 			b.f.Logger.Warn("a line of the journal is no action and is not forwarded", "site", b.site)
-			b.f.Count(Unreadable)
+			b.f.Count(unreadable)
 		case err != nil:
 			return err
 		default:
@@ -126,7 +126,7 @@ func (b *outbox) deliver(ctx context.Context, l store.Letter) (done bool, err er
 	b.tries++
 	if err = b.attempt(ctx, l.ID, body); err == nil {
 		b.held = ""
-		b.f.Count(Delivered)
+		b.f.Count(delivered)
 		b.clear()
 		return true, nil
 	}
@@ -138,7 +138,7 @@ func (b *outbox) deliver(ctx context.Context, l store.Letter) (done bool, err er
 	if f.Permanent || old && b.tries >= leastTries {
 		return b.giveUp(l, f)
 	}
-	b.f.Count(Failed)
+	b.f.Count(failed)
 	b.report(f.Reason, err)
 	sleep(ctx, max(b.waits.NextBackOff(), f.After))
 	return false, ctx.Err()
@@ -170,7 +170,7 @@ func (b *outbox) attempt(ctx context.Context, id string, body []byte) error {
 }
 
 // giveUp makes an action a dead letter, unless it is another one by now.
-func (b *outbox) giveUp(l store.Letter, f *Failure) (done bool, err error) {
+func (b *outbox) giveUp(l store.Letter, f *failure) (done bool, err error) {
 	if now, err := b.queue.Next(); err != nil || now != l {
 		return false, nil
 	}
@@ -182,7 +182,7 @@ func (b *outbox) giveUp(l store.Letter, f *Failure) (done bool, err error) {
 		return false, err
 	}
 	b.held = ""
-	b.f.Count(Dead)
+	b.f.Count(dead)
 	b.f.Logger.Error("an action could not be forwarded and is a dead letter", "site", b.site,
 		"delivery", d.ID, "tries", d.Tries, "error", f.Error())
 	return true, nil
@@ -203,12 +203,12 @@ func (b *outbox) clear() {
 }
 
 // failureOf is what is known of an attempt that did not deliver.
-func failureOf(err error) *Failure {
-	var f *Failure
+func failureOf(err error) *failure {
+	var f *failure
 	if errors.As(err, &f) {
 		return f
 	}
-	return &Failure{Reason: "the receiver cannot be reached"}
+	return &failure{Reason: "the receiver cannot be reached"}
 }
 
 // sleep waits, until ctx is done.

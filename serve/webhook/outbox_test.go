@@ -167,7 +167,7 @@ func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 		var up atomic.Bool
 		r.answer = func(string, string) error {
 			if !up.Load() {
-				return &Failure{Reason: "the receiver answered 503"}
+				return &failure{Reason: "the receiver answered 503"}
 			}
 			return nil
 		}
@@ -207,7 +207,7 @@ func TestForwardRetryAfter(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		r.answer = func(string, string) error {
 			if len(r.asked) == 1 {
-				return &Failure{After: 10 * time.Minute}
+				return &failure{After: 10 * time.Minute}
 			}
 			return nil
 		}
@@ -369,7 +369,7 @@ func TestForwardForgets(t *testing.T) {
 						t.Error(err)
 					}
 				}
-				return &Failure{Reason: "x", Permanent: permanent || len(r.seen) > 2}
+				return &failure{Reason: "x", Permanent: permanent || len(r.seen) > 2}
 			}
 			s := forwardFrom(t, r, dir, 0)
 			_, err := s.journal.Record(store.Action{

@@ -35,30 +35,21 @@ const (
 	maxHeader = 32 << 10 // bytes of its headers
 )
 
-// Options say who receives, and how. URL and Sign are required.
-type Options struct {
-	URL       string                   // https; http to this machine only, but for PlainHTTP
-	PlainHTTP bool                     // http to other machines too
-	Sign      func(body []byte) string // the value of the signature's header
-	Timeout   time.Duration            // of an attempt; default 10 s
-	AtOnce    int                      // connections at once; default 4
-	Clock     func() time.Time         // nil: time.Now
-}
-
-// Receiver is where actions are delivered. It is safe for concurrent use.
-type Receiver struct {
-	url    string
-	sign   func([]byte) string
+// receiver is where actions are delivered. It is safe for concurrent use.
+type receiver struct {
+	Forward
 	clock  func() time.Time
 	client *http.Client
 }
 
-// New checks the options. Redirects are not followed, and no proxy of the environment is used: what is sent
-// goes to the machine that the URL names or nowhere. The error never holds the URL, whose path may be a
-// secret.
-func New(o Options) (*Receiver, error) {
+// newReceiver checks where actions are passed on to. Redirects are not followed, and no proxy of the
+// environment is used: what is sent goes to the machine that the URL names or nowhere. The error never holds
+// the URL, whose path may be a secret.
+func newReceiver(o Forward, clock func() time.Time) (*receiver, error) {
 	u, err := url.Parse(o.URL)
 	switch {
+	case o.Sign == nil:
+		return nil, errors.New("there is no secret to sign with")
 	case err != nil, u.Host == "", u.Scheme != "https" && u.Scheme != "http":
 		return nil, errors.New("it is no URL of the form https://host/path")
 	case u.User != nil:
@@ -71,25 +62,16 @@ func New(o Options) (*Receiver, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = 10 * time.Second
 	}
-	if o.AtOnce <= 0 {
-		o.AtOnce = 4
-	}
-	if o.Clock == nil {
-		o.Clock = time.Now
-	}
 	dialer := &net.Dialer{Timeout: o.Timeout}
-	return &Receiver{
-		url: o.URL, sign: o.Sign, clock: o.Clock,
-		client: &http.Client{
-			Timeout:       o.Timeout,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-			Transport: &http.Transport{
-				DialContext: dialer.DialContext, TLSHandshakeTimeout: o.Timeout, ForceAttemptHTTP2: true,
-				MaxConnsPerHost: o.AtOnce, MaxIdleConnsPerHost: o.AtOnce, IdleConnTimeout: time.Minute,
-				MaxResponseHeaderBytes: maxHeader, DisableCompression: true,
-			},
+	return &receiver{o, clock, &http.Client{
+		Timeout:       o.Timeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{
+			DialContext: dialer.DialContext, TLSHandshakeTimeout: o.Timeout, ForceAttemptHTTP2: true,
+			MaxConnsPerHost: maxForwards, MaxIdleConnsPerHost: maxForwards, IdleConnTimeout: time.Minute,
+			MaxResponseHeaderBytes: maxHeader, DisableCompression: true,
 		},
-	}, nil
+	}}, nil
 }
 
 // envelope is the body of a delivery.
@@ -99,9 +81,9 @@ type envelope struct {
 	Action   json.RawMessage `json:"action"`
 }
 
-// Deliver makes one attempt to deliver an action, which is a JSON object, under an ID. An error is a
-// [*Failure].
-func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error {
+// deliver makes one attempt to deliver an action, which is a JSON object, under an ID. An error is a
+// [*failure].
+func (r *receiver) deliver(ctx context.Context, id string, action []byte) error {
 	q, err := r.request(ctx, id, action)
 	if err != nil {
 		return err
@@ -117,28 +99,25 @@ func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error 
 }
 
 // request is the signed POST of an action.
-func (r *Receiver) request(ctx context.Context, id string, action []byte) (*http.Request, error) {
+func (r *receiver) request(ctx context.Context, id string, action []byte) (*http.Request, error) {
 	body, err := json.Marshal(envelope{id, r.clock().UTC().Format(time.RFC3339Nano), action})
 	if err != nil {
-		return nil, &Failure{Reason: "the action is no JSON", Permanent: true}
+		return nil, &failure{Reason: "the action is no JSON", Permanent: true}
 	}
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, bytes.NewReader(body))
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, r.URL, bytes.NewReader(body))
 	if err != nil {
-		return nil, &Failure{Reason: "the URL cannot be asked", Permanent: true}
+		return nil, &failure{Reason: "the URL cannot be asked", Permanent: true}
 	}
 	q.Header = http.Header{
 		"Content-Type": {"application/json"}, "User-Agent": {"plugsheet"},
-		SignatureHeader: {r.sign(body)}, DeliveryHeader: {id},
+		SignatureHeader: {r.Sign(body)}, DeliveryHeader: {id},
 	}
 	return q, nil
 }
 
-// Close drops the connections that nobody uses.
-func (r *Receiver) Close() { r.client.CloseIdleConnections() }
-
-// Failure is why an attempt did not deliver. It holds nothing of the URL but the host, and nothing that the
+// failure is why an attempt did not deliver. It holds nothing of the URL but the host, and nothing that the
 // receiver said but its status.
-type Failure struct {
+type failure struct {
 	Reason    string        // for everybody, as: the receiver answered 503
 	Cause     string        // for the log of who runs this; may be empty
 	Permanent bool          // another attempt would fail too
@@ -146,7 +125,7 @@ type Failure struct {
 }
 
 // Error is why the delivery failed.
-func (f *Failure) Error() string {
+func (f *failure) Error() string {
 	if f.Cause == "" {
 		return f.Reason
 	}
@@ -155,8 +134,8 @@ func (f *Failure) Error() string {
 
 // unreached is the failure of an attempt without an answer. Of the texts of errors only those are kept that
 // are made on this side: others quote what came over the wire.
-func unreached(err error) *Failure {
-	f := &Failure{Reason: "the receiver cannot be reached"}
+func unreached(err error) *failure {
+	f := &failure{Reason: "the receiver cannot be reached"}
 	var dns *net.DNSError
 	var op *net.OpError
 	switch whole := (*url.Error)(nil); {
@@ -184,7 +163,7 @@ func judge(answer *http.Response, now time.Time) error {
 	if status >= 200 && status < 300 {
 		return nil
 	}
-	f := &Failure{Reason: fmt.Sprintf("the receiver answered %d", status),
+	f := &failure{Reason: fmt.Sprintf("the receiver answered %d", status),
 		After: retryAfter(answer.Header, now)}
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:

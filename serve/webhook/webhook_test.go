@@ -25,13 +25,13 @@ func sign(body []byte) string {
 	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
 }
 
-func receiver(t *testing.T, url string) *Receiver {
+func listening(t *testing.T, url string) *receiver {
 	t.Helper()
-	r, err := New(Options{URL: url, Sign: sign, Clock: now})
+	r, err := newReceiver(Forward{URL: url, Sign: sign}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(r.Close)
+	t.Cleanup(r.client.CloseIdleConnections)
 	return r
 }
 
@@ -44,8 +44,8 @@ func TestDeliver(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer s.Close()
-	if err := receiver(t, s.URL+"/hook?x=1").
-		Deliver(context.Background(), "id-1", []byte(`{"action":"CALL <é>"}`)); err != nil {
+	if err := listening(t, s.URL+"/hook?x=1").
+		deliver(context.Background(), "id-1", []byte(`{"action":"CALL <é>"}`)); err != nil {
 		t.Fatal(err)
 	}
 	if got.Method != "POST" || got.URL.String() != "/hook?x=1" ||
@@ -88,7 +88,7 @@ func TestJudge(t *testing.T) {
 		if c.delivered != (err == nil) {
 			t.Errorf("%+v: %v", c, err)
 		}
-		var f *Failure
+		var f *failure
 		if errors.As(err, &f) && (f.Permanent != c.permanent || f.After != c.wait) {
 			t.Errorf("%+v: %+v", c, f)
 		}
@@ -102,8 +102,8 @@ func TestNoRedirect(t *testing.T) {
 	defer other.Close()
 	s := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
 	defer s.Close()
-	var f *Failure
-	if err := receiver(t, s.URL).Deliver(context.Background(), "i", []byte("{}")); !errors.As(err, &f) ||
+	var f *failure
+	if err := listening(t, s.URL).deliver(context.Background(), "i", []byte("{}")); !errors.As(err, &f) ||
 		!f.Permanent || elsewhere > 0 {
 		t.Errorf("%v, %d followed", err, elsewhere)
 	}
@@ -111,7 +111,7 @@ func TestNoRedirect(t *testing.T) {
 
 // A proxy of the environment is not used.
 func TestNoProxy(t *testing.T) {
-	if p := receiver(t, "https://hooks.example").client.Transport.(*http.Transport).Proxy; p != nil {
+	if p := listening(t, "https://hooks.example").client.Transport.(*http.Transport).Proxy; p != nil {
 		t.Error("there is a proxy")
 	}
 }
@@ -152,8 +152,8 @@ func TestNothingIsQuoted(t *testing.T) {
 		stranger.URL:                     "the receiver's certificate is not trusted",
 		"http://" + refused(t) + "/hook": "the receiver cannot be reached",
 	} {
-		var f *Failure
-		err := receiver(t, url+"/SENSITIVE?token=SENSITIVE").Deliver(context.Background(), "i", []byte("{}"))
+		var f *failure
+		err := listening(t, url+"/SENSITIVE?token=SENSITIVE").deliver(context.Background(), "i", []byte("{}"))
 		if !errors.As(err, &f) || f.Permanent || f.Reason != want ||
 			strings.Contains(err.Error(), "SENSITIVE") {
 			t.Errorf("%s: %v", url, err)
@@ -177,9 +177,9 @@ func TestTimeout(t *testing.T) {
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-done }))
 	defer s.Close()
 	defer close(done)
-	r := receiver(t, s.URL)
+	r := listening(t, s.URL)
 	r.client.Timeout = time.Millisecond
-	if err := r.Deliver(context.Background(), "i", []byte("{}")); err == nil ||
+	if err := r.deliver(context.Background(), "i", []byte("{}")); err == nil ||
 		err.Error() != "the receiver did not answer in time" {
 		t.Errorf("%v", err)
 	}
@@ -201,7 +201,7 @@ func TestURLs(t *testing.T) {
 		"https://hooks.example:port/SENSITIVE": "no URL",
 		"":                                     "no URL",
 	} {
-		_, err := New(Options{URL: url, Sign: sign})
+		_, err := newReceiver(Forward{URL: url, Sign: sign}, nil)
 		switch {
 		case want == "" && err != nil, want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: %v", url, err)
@@ -209,7 +209,8 @@ func TestURLs(t *testing.T) {
 			t.Errorf("the error holds the URL: %v", err)
 		}
 	}
-	if _, err := New(Options{URL: "http://hooks.example", Sign: sign, PlainHTTP: true}); err != nil {
+	plain := Forward{URL: "http://hooks.example", Sign: sign, PlainHTTP: true}
+	if _, err := newReceiver(plain, nil); err != nil {
 		t.Error(err)
 	}
 }
