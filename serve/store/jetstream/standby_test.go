@@ -205,6 +205,20 @@ func TestRights(t *testing.T) {
 	}
 }
 
+// TestSites: the same action of another website is another one.
+func TestSites(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, url, Options{})
+	for _, site := range []string{"", "ha-1", "ha-2", "root"} {
+		same(t, record(t, s.Actions(site, store.JournalOptions{}), action(1)), false)
+		same(t, record(t, s.Actions(site, store.JournalOptions{}), action(1)), true)
+		same(t, len(all(t, s.ReadActions(t.Context(), site))), 1)
+	}
+	sites, err := s.Sites(t.Context())
+	must(t, err)
+	same(t, sites, []string{"", "ha-1", "ha-2", "root"})
+}
+
 // TestRemovedTwice: several servers may move what stands by, and each takes it away.
 func TestRemovedTwice(t *testing.T) {
 	_, url := startServers(t, 1)
