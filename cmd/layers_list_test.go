@@ -58,7 +58,7 @@ var arrows = map[string][]string{
 		"importer/pricing", "importer/shop", "importer/table", "importer/value",
 		"schemas/problem", "schemas/words"},
 	"importer/mark": {"schemas/files", "importer/table", "importer/workbook", "schemas/problem"},
-	"importer/odd":  {"schemas/bundle", "schemas/problem", "schemas/words"},
+	"importer/odd":  {"schemas/bundle", "schemas/price", "schemas/problem", "schemas/words"},
 	"importer/origin": {"importer/header", "importer/sheet", "importer/value", "schemas/bounded",
 		"schemas/bundle", "schemas/problem"},
 	"importer/person":  {"importer/value", "schemas/bundle/scan", "schemas/words"},

