@@ -176,11 +176,11 @@ func (i *run) openSources(ctx context.Context) error {
 			if k == kind.Settings {
 				continue
 			}
-			src, ok, err := i.Open(ctx, s, k)
+			src, err := i.Open(ctx, s, k)
 			if err != nil {
 				return err
 			}
-			if ok {
+			if src != nil {
 				i.ByKind[k] = append(i.ByKind[k], src)
 			}
 		}

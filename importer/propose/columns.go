@@ -274,42 +274,36 @@ func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column
 
 // settle is the outcome for a column of which the header or the configuration says all; false for others.
 func (p *Sheet) settle(n int, use header.Column, out *Column) bool {
+	profile := p.reader.Profile
 	switch {
+	case p.states[n] == noneHidden:
+		out.is(config.State, sureWord, problem.Textf("says what is published"))
 	case p.states[n] != "":
-		out.Use, out.Confidence, out.Reason = config.State, sureWord,
-			problem.Textf("says what is published; these are left out: %s", p.states[n])
-		if p.states[n] == noneHidden {
-			out.Reason = problem.Textf("says what is published")
-		}
-		return true
+		out.is(config.State, sureWord,
+			problem.Textf("says what is published; these are left out: %s", p.states[n]))
 	case use.Use == header.AsField && use.Tag != "":
-		out.Use, out.Confidence, out.Reason = p.reader.Fields[use.Field].Name+":"+use.Tag, sureWord,
-			problem.Textf("the header says so")
-		return true
+		out.is(p.reader.Fields[use.Field].Name+":"+use.Tag, sureWord, problem.Textf("the header says so"))
 	case p.reader.Ignore[value.Fold(out.Header)]:
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured,
-			problem.Textf("left out by the configuration")
-		return true
+		out.is(config.Ignored, sureConfigured, problem.Textf("left out by the configuration"))
 	case p.private(n, use):
 		*out = p.leaveOut(n, *out)
-		return true
 	case use.Use == header.Unused && use.LeftOut():
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, header.InternalWords(use.Role)
-		return true
+		out.is(config.Ignored, sureWord, header.InternalWords(use.Role))
 	case use.Foreign:
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord,
-			problem.Textf("prices in another currency")
-		return true
+		out.is(config.Ignored, sureWord, problem.Textf("prices in another currency"))
+	case use.Use == header.Unused && profile != nil && profile.Ignores(value.Fold(out.Header)):
+		out.is(config.Ignored, sureProfile, problem.Textf("nothing for shoppers in %s", profile.Title))
 	case use.Use == header.Unused:
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured,
-			problem.Textf("left out by the configuration")
-		if p.reader.Profile != nil && p.reader.Profile.Ignores(value.Fold(out.Header)) {
-			out.Confidence, out.Reason = sureProfile,
-				problem.Textf("nothing for shoppers in %s", p.reader.Profile.Title)
-		}
-		return true
+		out.is(config.Ignored, sureConfigured, problem.Textf("left out by the configuration"))
+	default:
+		return false
 	}
-	return false
+	return true
+}
+
+// is settles what a column is used as, how surely and why.
+func (c *Column) is(use string, sure float64, why problem.Text) {
+	c.Use, c.Confidence, c.Reason = use, sure, why
 }
 
 // leftOver is the outcome for a column that is not surely a field; maybe is what it could be, nil for

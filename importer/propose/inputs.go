@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -64,9 +65,8 @@ func (i *Inputs) adviseOn(ctx context.Context, s *sheet.Source) sheet.Advice {
 	return &p
 }
 
-// Open finds the header of a sheet and resolves it. It reports false, with a problem in the list, where there
-// is none.
-func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.Source, bool, error) {
+// Open finds the header of a sheet and resolves it. Where there is none it gives nil, with a problem in the list.
+func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.Source, error) {
 	src := &sheet.Source{
 		Sheet: s, Number: len(i.Sources), Reader: header.NewReader(k, i.Words, i.Config),
 		Missing: map[int][]int32{}, Headless: map[int]bool{}, Secrets: map[string]bool{},
@@ -76,54 +76,55 @@ func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.
 	}
 	i.TellCorrected(s, k)
 	number, cells, err := src.FindHeader(ctx)
+	if err == nil && cells == nil {
+		return nil, i.demandHeader(ctx, src)
+	}
+	if err == nil {
+		cells, err = src.WithoutBlankTwins(ctx, number, cells)
+	}
 	if err != nil {
-		return nil, false, err
-	}
-	if cells == nil {
-		asked := false
-		if k == kind.Products {
-			if asked, err = i.askHeader(ctx, s); err != nil {
-				return nil, false, err
-			}
-		}
-		if !asked {
-			i.Tell(src.Reader.NoHeader(s))
-		}
-		return nil, false, nil
-	}
-	if cells, err = src.WithoutBlankTwins(ctx, number, cells); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	head, ps := src.Reader.Resolve(s, number, cells)
 	src.Head = head
 	i.Tell(ps...)
-	if err := src.KeepPersonsOut(ctx, i.Tell); err != nil {
-		return nil, false, err
-	}
-	src.Positions = src.Head.Positions()
-	src.Config = src.Complete(i.Config)
-	src.Templates(src.Config, i.Tell)
-	if k == kind.Products {
-		i.nameOf(src)
-	}
-	src.Skips(src.Config, i.Tell)
-	src.Shop = src.ShopColumnsOf()
-	if err := tellUnmatched(ctx, src, i.Config, i.Tell); err != nil {
-		return nil, false, err
-	}
-	src.Strangers(i.Tell)
-	if err := src.KeepTexts(ctx); err != nil {
-		return nil, false, err
-	}
-	if err := src.ReadBare(ctx, i.Tell); err != nil {
-		return nil, false, err
-	}
-	if err := src.FindNote(ctx, i.Tell); err != nil {
-		return nil, false, err
+	if err := i.settle(ctx, src); err != nil {
+		return nil, err
 	}
 	src.TellConfigured(i.Tell)
 	src.HideColumns(i.Tell)
 	src.Clean = sheet.NewCleaner(context.WithoutCancel(ctx), src)
 	i.Sources = append(i.Sources, src)
-	return src, true, nil
+	return src, nil
+}
+
+// demandHeader asks for the header of a sheet.
+func (i *Inputs) demandHeader(ctx context.Context, src *sheet.Source) error {
+	if src.Reader.Kind == kind.Products {
+		if asked, err := i.askHeader(ctx, src.Sheet); asked || err != nil {
+			return err
+		}
+	}
+	i.Tell(src.Reader.NoHeader(src.Sheet))
+	return nil
+}
+
+// settle makes of the header what the configuration, the shop system and the first rows say of its columns.
+func (i *Inputs) settle(ctx context.Context, src *sheet.Source) error {
+	if err := src.KeepPersonsOut(ctx, i.Tell); err != nil {
+		return err
+	}
+	src.Positions = src.Head.Positions()
+	src.Config = src.Complete(i.Config)
+	src.Templates(src.Config, i.Tell)
+	if src.Reader.Kind == kind.Products {
+		i.nameOf(src)
+	}
+	src.Skips(src.Config, i.Tell)
+	src.Shop = src.ShopColumnsOf()
+	if err := tellUnmatched(ctx, src, i.Config, i.Tell); err != nil {
+		return err
+	}
+	src.Strangers(i.Tell)
+	return cmp.Or(src.KeepTexts(ctx), src.ReadBare(ctx, i.Tell), src.FindNote(ctx, i.Tell))
 }
