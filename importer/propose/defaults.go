@@ -73,6 +73,18 @@ func (p *Sheet) defaults(c config.Config) {
 	}
 }
 
+// examples proposes for the fields of a form that no column is what they are made of in the examples, as the id
+// is of the label.
+func (p *Sheet) examples(c config.Config) {
+	for f, spec := range p.reader.Fields {
+		if p.Number(f) == 0 && strings.Contains(spec.Example, "{") && c.Defaults[p.Kind][spec.Name] == "" &&
+			p.Number(field.Index(p.reader.Fields, strings.Trim(spec.Example, "{}"))) > 0 {
+			p.Defaults = append(p.Defaults, Default{Field: spec.Name, Template: spec.Example,
+				Reason: problem.Textf("nothing fills it")})
+		}
+	}
+}
+
 // pricesOfSizes proposes the lowest of the prices for sizes; false where there are none.
 func (p *Sheet) pricesOfSizes() bool {
 	if len(p.sizes) == 0 {

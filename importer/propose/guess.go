@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
@@ -64,6 +65,78 @@ func (i *Inputs) likest(ctx context.Context, sheets []*table.Sheet, rows int) (b
 		}
 	}
 	return best, nil
+}
+
+// ownSheets are by kind the fields that the headers of a sheet of our own name, where its name does not say
+// what it is, and the one whose values are types of fields; the first that suits counts.
+var ownSheets = []struct {
+	kind   kind.Kind
+	fields []int
+	types  int
+}{
+	{kind.CustomerFields, []int{field.ShownLabel, field.ShownValue, field.ShownType}, field.ShownType},
+	{kind.ClosingForm, []int{field.FormLabel, field.FormType}, field.FormType},
+}
+
+// assignOwn takes the sheets that are one of our own by their headers and values out of those of which nothing
+// else is known, and gives the rest.
+func (i *Inputs) assignOwn(ctx context.Context, unknown []*table.Sheet) (rest []*table.Sheet, err error) {
+	for _, s := range unknown {
+		var found kind.Kind
+		for _, own := range ownSheets {
+			is := false
+			if found == "" && len(i.Sheets[own.kind]) == 0 {
+				if is, err = i.isOwn(ctx, s, own.kind, own.fields, own.types); err != nil {
+					return nil, err
+				}
+			}
+			if is {
+				found = own.kind
+			}
+		}
+		if found == "" {
+			rest = append(rest, s)
+			continue
+		}
+		i.Tell(problem.Warnf(s.At(0, 0), "own-sheet", "by its headers and types the sheet is read as %s",
+			found.SheetName()).
+			Hintf("if that is right, in plugsheet.yaml: %s",
+				problem.Pastef("sheets: { %q: %s }", s.Title(), found)))
+		i.Sheets[found] = append(i.Sheets[found], s)
+	}
+	return rest, nil
+}
+
+// isOwn tells whether the headers of a sheet name some fields of a kind and little else, and the column of the
+// types holds types.
+func (i *Inputs) isOwn(ctx context.Context, s *table.Sheet, k kind.Kind, fields []int, types int) (bool, error) {
+	src := &sheet.Source{Sheet: s, Reader: header.NewReader(k, i.Words, i.Config)}
+	number, cells, err := src.FindHeader(ctx)
+	if err != nil || cells == nil {
+		return false, err
+	}
+	h, _ := src.Reader.Resolve(s, number, cells)
+	known := each.Count(h.Columns, func(c header.Column) bool { return c.Use == header.AsField })
+	if known*2 <= len(h.Columns) || slices.ContainsFunc(fields, func(f int) bool { return h.At[f] == 0 }) {
+		return false, nil
+	}
+	are, not := 0, 0
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return false, err
+		}
+		switch text := headed(h, row.Cells, types); {
+		case row.Number <= number || text == "":
+		case sheet.IsFieldType(text):
+			are++
+		default:
+			not++
+		}
+		if row.Number > number+peekRows {
+			break
+		}
+	}
+	return are > 0 && are >= 3*not, nil
 }
 
 // taken tells whether a sheet is known as one of another kind.

@@ -187,9 +187,12 @@ func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, 
 		p.findGroup()
 	}
 	p.columns()
-	if k == kind.Products {
+	switch k {
+	case kind.Products:
 		p.defaults(i.Config)
 		p.discounts(i.Config)
+	case kind.ClosingForm, kind.CustomerFields:
+		p.examples(i.Config)
 	}
 	return p, nil
 }

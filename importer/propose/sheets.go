@@ -151,6 +151,9 @@ func (i *Inputs) sort(ctx context.Context) error {
 	if err == nil {
 		unknown, err = i.assignTrees(ctx, unknown)
 	}
+	if err == nil {
+		unknown, err = i.assignOwn(ctx, unknown)
+	}
 	if err != nil {
 		return err
 	}

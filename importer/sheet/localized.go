@@ -3,6 +3,7 @@ package sheet
 import (
 	"cmp"
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -86,6 +87,12 @@ var fieldTypeText string
 
 // fieldTypes are the types of fields by what people write for them, folded.
 var fieldTypes = words.InFile(fieldTypeText).Names()
+
+// IsFieldType tells whether a text is a type of fields, as people write it.
+func IsFieldType(text string) bool {
+	types := fieldTypes()
+	return types[value.Fold(text)] != "" || slices.Contains(slices.Collect(maps.Values(types)), strings.ToUpper(text))
+}
 
 // FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which
 // is told of.
