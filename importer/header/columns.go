@@ -35,6 +35,7 @@ type Column struct {
 
 	currency string // of a price: the ISO code that the header names, or a dollar sign
 	Cents    bool   // of a price: its whole numbers are hundredth parts of the currency
+	Net      bool   // of a price: the header says that taxes are not in it
 	Foreign  bool   // left out, since the price is taken from a column in another currency
 
 	Configured bool // in a sheet of products: the configuration names the column

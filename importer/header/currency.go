@@ -25,6 +25,7 @@ func (r *Reader) readCurrencies(columns []Column) {
 	shop, slots := r.currency, map[int][]int{}
 	for n := range columns {
 		c := &columns[n]
+		c.Net = pricing.Net(c.Title)
 		slot, ok := c.priceSlot()
 		if !ok {
 			continue

@@ -83,9 +83,10 @@ func (c *catalog) tellLowest(r *sheet.Row, f int, amount pricing.Amount) {
 
 // tellNet warns, once, where the header of the price says that taxes are not in it: there is no other one.
 func (c *catalog) tellNet(r *sheet.Row, f int) {
-	if title := r.HeaderOf(f); f == field.PriceCatalog && pricing.Net(title) {
+	n := r.Source.Title(r.Column[f])
+	if f == field.PriceCatalog && n >= 0 && r.Source.Head.Columns[n].Net {
 		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "net-price",
-			"the prices are without taxes, as the header says").WithValue(title).
+			"the prices are without taxes, as the header says").WithValue(r.HeaderOf(f)).
 			Hintf("where customers pay taxes on top, give the column of the prices that they pay under columns"))
 	}
 }
