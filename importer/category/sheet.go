@@ -62,15 +62,16 @@ func (i *Sheets) Read(ctx context.Context) error {
 	for n := range t.List {
 		i.nameCategory(n, keyed[n])
 	}
-	i.skipCategories()
+	if i.SkipBadRows {
+		i.skipCategories()
+	}
 	return nil
 }
 
-// skipCategories leaves out the categories with errors, where that is asked for. What stands below them
-// becomes a root.
+// skipCategories leaves out the categories with errors. What stands below them becomes a root.
 func (i *Sheets) skipCategories() {
 	for _, c := range i.Tree.List {
-		if i.SkipBadRows && i.ToldAt(c.at) {
+		if i.ToldAt(c.at) {
 			c.Id, c.Skipped = bundle.ID{}, true
 			i.SkipAt(kind.Categories, sheet.SkippedRow{At: c.at, Key: c.key})
 		}

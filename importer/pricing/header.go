@@ -19,10 +19,10 @@ type Role int
 // The roles. Cost, Margin, Supplier and Memo are the shop's own business, and Group is not for everybody.
 const (
 	None     Role = iota
-	Price         // what a thing costs a customer
+	Price         // the first of those that customers see; what a thing costs a customer
 	List          // what its maker or a catalog says that it costs: RRP, UVP
 	Old           // what it cost before: compare at, prix barré
-	Now           // what it costs today, where another price stands beside: new price, unser Preis
+	Now           // the last of them; what it costs today, where another price stands beside: new price, unser Preis
 	Cost          // what the shop pays for it, or asks of dealers
 	Margin        // what the shop earns with it
 	Supplier      // who sells it to the shop, and what is known of that
@@ -40,7 +40,7 @@ func (r Role) Internal() bool {
 func (r Role) Wordy() bool { return r == Supplier || r == Memo }
 
 // Priced tells whether a role is a price that a customer may see.
-func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
+func (r Role) Priced() bool { return Price <= r && r <= Now }
 
 // ofRange is how many a price is for, unless it is for the first: "Price 10-49".
 var ofRange = regexp.MustCompile(`\b(?:[2-9]|[1-9][0-9]{1,2})\s*[-–]\s*[0-9]{1,4}\b`)

@@ -73,9 +73,24 @@ func (t topics) headed(topic string) bool {
 		func(c table.Cell) bool { return sideWords()[topic][value.Fold(c.Text)] })
 }
 
-// several tells whether two headers are words of a topic.
-func (t topics) several(topic string) bool {
-	return each.Count(t.cells, func(c table.Cell) bool { return sideWords()[topic][value.Fold(c.Text)] }) > 1
+// figures tells whether two headers are words for figures.
+func (t topics) figures() bool {
+	return each.Count(t.cells, func(c table.Cell) bool { return sideWords()["figures"][value.Fold(c.Text)] }) > 1
+}
+
+// named and headedBy are [topics.has] and [topics.headed] of a topic.
+func named(topic string) func(topics) bool    { return func(t topics) bool { return t.has(topic) } }
+func headedBy(topic string) func(topics) bool { return func(t topics) bool { return t.headed(topic) } }
+
+func (t topics) parcels() bool {
+	return t.headed("parcels") && (t.headed("carriers") || t.headed("orders"))
+}
+
+func (t topics) postage() bool { return t.headed("countries") && t.headed("weights") && !t.told() }
+func (t topics) reviews() bool { return t.headed("reviews") && t.headed("reviewtexts") }
+
+func (t topics) translations() bool {
+	return t.has("translations") || t.tagged() || t.headed("languages") && t.onlyTexts()
 }
 
 // tagged tells whether a header is the title or the description in a language, and none is so without one.
@@ -94,36 +109,33 @@ func (t topics) tagged() bool {
 	return tagged
 }
 
-// topic is what the sheet is about. With a price, a picture or a page it is about products, unless its rows
-// are ordered ones.
+// subjects are what sheets can be about, in the order in which they are asked. With a price, a picture or a
+// page it is products, unless the rows are ordered ones.
+var subjects = []struct {
+	fits func(topics) bool
+	is   topic
+}{
+	{topics.orders, topic{problem.Textf("lines of orders or invoices"), true}},
+	{topics.parcels, topic{problem.Textf("parcels that were sent"), true}},
+	{topics.postage, topic{problem.Textf("what it costs to send parcels"), true}},
+	{topics.reviews, topic{problem.Textf("reviews of products"), true}},
+	{topics.groupPrices, topic{problem.Textf("prices for groups of customers or for quantities"), false}},
+	{topics.offers, topic{}},
+	{topics.answers, topic{problem.Textf("answers to questions"), false}},
+	{topics.figures, topic{problem.Textf("figures of sales or visits"), true}},
+	{headedBy("tickets"), topic{problem.Textf("requests of customers"), true}},
+	{topics.translations, topic{problem.Textf("translations of products"), false}},
+	{named("reviews"), topic{problem.Textf("reviews of products"), false}},
+	{named("redirects"), topic{problem.Textf("addresses that lead elsewhere"), false}},
+	{named("vouchers"), topic{problem.Textf("codes for a discount"), false}},
+}
+
+// topic is what the sheet is about; false where that is products, or nobody knows.
 func (t topics) topic() (topic, bool) {
-	switch {
-	case t.orders():
-		return topic{problem.Textf("lines of orders or invoices"), true}, true
-	case t.headed("parcels") && (t.headed("carriers") || t.headed("orders")):
-		return topic{problem.Textf("parcels that were sent"), true}, true
-	case t.headed("countries") && t.headed("weights") && !t.told():
-		return topic{problem.Textf("what it costs to send parcels"), true}, true
-	case t.headed("reviews") && t.headed("reviewtexts"):
-		return topic{problem.Textf("reviews of products"), true}, true
-	case t.groupPrices():
-		return topic{problem.Textf("prices for groups of customers or for quantities"), false}, true
-	case t.offers():
-		return topic{}, false
-	case t.answers():
-		return topic{problem.Textf("answers to questions"), false}, true
-	case t.several("figures"):
-		return topic{problem.Textf("figures of sales or visits"), true}, true
-	case t.headed("tickets"):
-		return topic{problem.Textf("requests of customers"), true}, true
-	case t.has("translations"), t.tagged(), t.headed("languages") && t.onlyTexts():
-		return topic{problem.Textf("translations of products"), false}, true
-	case t.has("reviews"):
-		return topic{problem.Textf("reviews of products"), false}, true
-	case t.has("redirects"):
-		return topic{problem.Textf("addresses that lead elsewhere"), false}, true
-	case t.has("vouchers"):
-		return topic{problem.Textf("codes for a discount"), false}, true
+	for _, s := range subjects {
+		if s.fits(t) {
+			return s.is, !s.is.said.IsZero()
+		}
 	}
 	return topic{}, false
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -225,12 +226,9 @@ func (r *Row) Complete() {
 // identify gives id and reference of a product the other's value where they have none. The defaults of other
 // fields can then name either.
 func (r *Row) identify() {
-	r.OwnID = r.Text[field.ID] != ""
-	if !r.OwnID {
-		r.Text[field.ID], r.Broken[field.ID] = r.Text[field.Reference], r.Broken[field.ID] ||
-			r.Broken[field.Reference]
-	}
-	if r.Text[field.Reference] == "" {
-		r.Text[field.Reference] = r.Text[field.ID]
+	id, reference := r.Text[field.ID], r.Text[field.Reference]
+	r.Text[field.ID], r.Text[field.Reference] = cmp.Or(id, reference), cmp.Or(reference, id)
+	if r.OwnID = id != ""; !r.OwnID {
+		r.Broken[field.ID] = r.Broken[field.ID] || r.Broken[field.Reference]
 	}
 }

@@ -153,6 +153,11 @@ func (r Role) classify(text string) (State, class) {
 	case otherWords()[folded]:
 		return Unsaid, beside
 	}
+	return r.unlisted(text, folded)
+}
+
+// unlisted tells of a text that is no word of the lists: two of them, a day, a number.
+func (r Role) unlisted(text, folded string) (State, class) {
 	if first, rest, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); ok &&
 		negations()[Fold(first)] && shownWords()[Fold(rest)] {
 		return Hidden, says

@@ -60,14 +60,7 @@ func ShortPower(s string) bool {
 }
 
 // Digits tells whether a text is of digits only, at least one.
-func Digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
+func Digits(s string) bool { return s != "" && strings.TrimLeft(s, "0123456789") == "" }
 
 // betweenDigits takes out what people write between the digits of an article number.
 var betweenDigits = strings.NewReplacer(" ", "", "\u00a0", "", "-", "", "\u2011", "", "\u2010", "")

@@ -40,14 +40,7 @@ func parseDecimal(number []byte) (d decimal, ok bool) {
 	return d, true
 }
 
-func allDigits(b []byte) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return true
-}
+func allDigits(b []byte) bool { return len(bytes.TrimLeft(b, "0123456789")) == 0 }
 
 // float is the number as spreadsheet programs keep it.
 func (d decimal) float() float64 {
@@ -93,16 +86,12 @@ func (d decimal) round(decimals int) decimal {
 
 // carry adds one to the last digit.
 func (d decimal) carry() decimal {
-	i := len(d.digits) - 1
-	for i >= 0 && d.digits[i] == '9' {
-		i--
-	}
-	if i < 0 {
-		d.digits = append(d.digits[:0], '1')
-		d.point++
+	kept := bytes.TrimRight(d.digits, "9")
+	if len(kept) == 0 {
+		d.digits, d.point = append(d.digits[:0], '1'), d.point+1
 		return d
 	}
-	d.digits[i]++
-	d.digits = d.digits[:i+1]
+	kept[len(kept)-1]++
+	d.digits = kept
 	return d
 }
