@@ -127,6 +127,7 @@ var arrows = map[string][]string{
 		"serve/bot/protocol", "index/gaps"},
 	"serve/bot": {"index", "index/analysis", "schemas/bundle", "schemas/bundle/scenario", "schemas/bounded", "schemas/price",
 		"serve/bot/understand", "schemas/files", "schemas/words"},
+	"serve/bot/memory":     {"schemas/bounded", "schemas/files", "serve/bot"},
 	"serve/bot/understand": {"index/analysis"},
 	"serve/bot/judge":      {"index/judge", "schemas/bundle/scenario", "serve/bot"},
 	"serve/app":            {"index", "schemas/bundle"},
@@ -161,7 +162,7 @@ var arrows = map[string][]string{
 	"serve/app/requests": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app",
 		"serve/listen", "serve/site", "serve/web", "serve/web/failure",
 		"serve/web/param"},
-	"serve/bot/protocol": {"serve/store", "serve/bot", "serve/metrics", "serve/site", "serve/web",
+	"serve/bot/protocol": {"serve/store", "serve/bot", "serve/bot/memory", "serve/metrics", "serve/site", "serve/web",
 		"serve/web/failure", "serve/web/param"},
 }
 
@@ -183,7 +184,7 @@ var testArrows = map[string][]string{
 	"samples":               {"samples/testdata/catalog", "importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":                 {"schemas", "schemas/bundle/scenario", "samples", "index/gaps"},
 	"serve/conform":         {"importer", "samples", "schemas/bundle", "serve"},
-	"serve/store/jetstream": {"index/gaps", "serve/bot"},
+	"serve/store/jetstream": {"index/gaps", "serve/bot", "serve/bot/memory"},
 	"serve/webhook":         {"schemas/bundle"},
 	"serve/app":             {"importer", "index/gaps", "samples", "serve"},
 	"serve/bot/judge":       {"importer", "index", "index/build", "schemas/bundle"},
@@ -237,7 +238,7 @@ var doors = map[string][]string{
 	"golang.org/x/term":               {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":               {"*"},
 	"golang.org/x/time":               {"serve/conform", "serve/listen"},
-	"github.com/hashicorp/golang-lru": {"serve", "serve/bot", "serve/listen", "serve/store"},
+	"github.com/hashicorp/golang-lru": {"serve", "serve/bot/memory", "serve/listen", "serve/store"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.

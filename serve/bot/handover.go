@@ -46,7 +46,7 @@ func (s *Scenario) transfer(rules []Rule) []Reply {
 	}
 	replies := then(nil, say(cmp.Or(s.handOverText(true), s.texts.Transfer)), Reply{
 		Type: typeTransfer, DistributionRule: rule,
-		TransferOptions: &TransferOptions{Duration{"seconds", cmp.Or(s.HandOver.Timeout, transferTime)}},
+		TransferOptions: &transferOptions{duration{"seconds", cmp.Or(s.HandOver.Timeout, transferTime)}},
 	})
 	return append(replies, failed...)
 }

@@ -14,22 +14,22 @@ import (
 // Reply is one thing that the bot does (contract, 3.8). Which fields count is said by the type.
 type Reply struct {
 	Type             string           `json:"type"` // await, message, transfer or close
-	Duration         *Duration        `json:"duration,omitempty"`
+	Duration         *duration        `json:"duration,omitempty"`
 	Payload          *Payload         `json:"payload,omitempty"`
 	QuickReplies     []QuickReply     `json:"quickReplies,omitempty"`
 	DistributionRule string           `json:"distributionRule,omitempty"`
-	TransferOptions  *TransferOptions `json:"transferOptions,omitempty"`
+	TransferOptions  *transferOptions `json:"transferOptions,omitempty"`
 }
 
-// Duration is a length of time.
-type Duration struct {
+// duration is a length of time.
+type duration struct {
 	Unit  string `json:"unit"` // millis, seconds or minutes
 	Value int    `json:"value"`
 }
 
-// TransferOptions say how long an agent is looked for: 5 to 60 seconds (contract, 3.10).
-type TransferOptions struct {
-	Timeout Duration `json:"timeout"`
+// transferOptions say how long an agent is looked for: 5 to 60 seconds (contract, 3.10).
+type transferOptions struct {
+	Timeout duration `json:"timeout"`
 }
 
 // QuickReply is an answer that the visitor can click; it comes back as a plain text.
@@ -102,7 +102,7 @@ func say(text string) Reply { return message(Payload{ContentType: contentText, V
 func message(p Payload) Reply { return Reply{Type: typeMessage, Payload: &p} }
 
 // pause stands between two messages, whose order is not guaranteed otherwise (contract, 3.10).
-func pause() Reply { return Reply{Type: typeAwait, Duration: &Duration{"seconds", 1}} }
+func pause() Reply { return Reply{Type: typeAwait, Duration: &duration{"seconds", 1}} }
 
 // then appends a reply, with a pause between two messages.
 func then(replies []Reply, more ...Reply) []Reply {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/memory"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/web"
 	"plugsheet/serve/web/failure"
@@ -206,7 +207,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 // sorry answers a visitor whose website is still being opened, or damaged: an error would be silence
 // (contract, 1.4).
 func (s *Protocol) sorry(w http.ResponseWriter, r *http.Request, id, operatorID string,
-	operator bot.Operator) error {
+	operator memory.Operator) error {
 	now := s.Clock()
 	t := s.memory(r).Begin(id, now)
 	s.Metrics.BotMessage(string(bot.Late))

@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/schemas/each"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/memory"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/site"
 	"plugsheet/serve/store"
@@ -45,33 +46,33 @@ type Options struct {
 // when done.
 type Protocol struct {
 	Options
-	operators     *bot.Operators
-	conversations *bot.Conversations
-	rehearsed     *bot.Conversations // of plugsheet conform
-	told          sync.Once          // that the disk does not keep what is remembered
+	operators     *memory.Operators
+	conversations *memory.Conversations
+	rehearsed     *memory.Conversations // of plugsheet conform
+	told          sync.Once             // that the disk does not keep what is remembered
 }
 
 // New reads what is remembered.
 func New(o Options) (*Protocol, error) {
-	s := &Protocol{Options: o, operators: bot.NewOperators(o.Dir), rehearsed: bot.RehearsedConversations()}
+	s := &Protocol{Options: o, operators: memory.NewOperators(o.Dir), rehearsed: memory.RehearsedConversations()}
 	failed := func(err error) {
 		s.Metrics.BotForgotten()
 		s.told.Do(func() { s.Logger.Error("the bot remembers in memory only", "error", err) })
 	}
 	if o.Store != nil {
-		lent := o.Store.Rehearsed(bot.KeepTime)
-		s.operators = bot.SharedOperators(o.Store.Operators(), lent)
-		s.rehearsed = bot.SharedConversations(lent, failed)
-		s.conversations = bot.SharedConversations(o.Store.Conversations(bot.KeepTime), failed)
+		lent := o.Store.Rehearsed(memory.KeepTime)
+		s.operators = memory.SharedOperators(o.Store.Operators(), lent)
+		s.rehearsed = memory.SharedConversations(lent, failed)
+		s.conversations = memory.SharedConversations(o.Store.Conversations(memory.KeepTime), failed)
 		return s, nil
 	}
 	var err error
-	s.conversations, err = bot.OpenConversations(o.Dir, o.Clock(), failed)
+	s.conversations, err = memory.OpenConversations(o.Dir, o.Clock(), failed)
 	return s, err
 }
 
 // memory is where the conversation of a request is remembered.
-func (s *Protocol) memory(r *http.Request) *bot.Conversations {
+func (s *Protocol) memory(r *http.Request) *memory.Conversations {
 	if web.IsRehearsal(r) {
 		return s.rehearsed
 	}
@@ -148,7 +149,7 @@ func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) e
 	if one == nil {
 		return failure.BadKey("external.idBot", "is none of the scenarios here")
 	}
-	operator := bot.Operator{Scenario: one.ID, Website: q.Values[param.IDWebsite],
+	operator := memory.Operator{Scenario: one.ID, Website: q.Values[param.IDWebsite],
 		Language: made.Language.String(), EditorURL: one.EditorURL}
 	for _, rule := range made.Rules {
 		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
@@ -214,7 +215,7 @@ func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 // where there is only one. The caller releases the snapshot. Errors: [failure.NoBot] where there is none, or
 // those of opening a website.
 func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q param.Query, id string) (*site.Snapshot,
-	*bot.Scenario, bot.Operator, error) {
+	*bot.Scenario, memory.Operator, error) {
 	operator, known, err := s.operator(id)
 	if err != nil {
 		return nil, nil, operator, err
@@ -234,7 +235,7 @@ func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q param.Quer
 	return n, one, operator, nil
 }
 
-func (s *Protocol) operator(id string) (bot.Operator, bool, error) {
+func (s *Protocol) operator(id string) (memory.Operator, bool, error) {
 	operator, known, err := s.operators.Find(id)
 	if err != nil {
 		return operator, false, &failure.Error{Kind: failure.NotReady, Cause: err}
@@ -243,7 +244,7 @@ func (s *Protocol) operator(id string) (bot.Operator, bool, error) {
 }
 
 // websiteOf is the website that a request is about: what it names, else the one that the bot was made for.
-func websiteOf(q param.Query, operator bot.Operator) string {
+func websiteOf(q param.Query, operator memory.Operator) string {
 	if q.Values[param.IDWebsite] != "" {
 		return q.Values[param.IDWebsite]
 	}

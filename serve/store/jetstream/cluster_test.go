@@ -14,7 +14,7 @@ import (
 
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/each"
-	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/memory"
 	"plugsheet/serve/store"
 )
 
@@ -151,16 +151,16 @@ func TestStore(t *testing.T) {
 					Erase: func(who string) (int, error) { return tool.Erase(ctx, name, who) },
 				}
 			})
-			testMemory(t, func(t *testing.T) memory { // each test has buckets of its own
+			testMemory(t, func(t *testing.T) keeping { // each test has buckets of its own
 				failed := func(err error) { t.Error(err) }
 				one := func() *Store { return openStore(t, url, Options{}) }
-				return memory{
-					Operators: func() *bot.Operators {
+				return keeping{
+					Operators: func() *memory.Operators {
 						s := one()
-						return bot.SharedOperators(s.Operators(), s.Rehearsed(bot.KeepTime))
+						return memory.SharedOperators(s.Operators(), s.Rehearsed(memory.KeepTime))
 					},
-					Conversations: func() *bot.Conversations {
-						return bot.SharedConversations(one().Conversations(bot.KeepTime), failed)
+					Conversations: func() *memory.Conversations {
+						return memory.SharedConversations(one().Conversations(memory.KeepTime), failed)
 					},
 					Counts:   func() gaps.Values { return one().Counts("ha-1") },
 					Together: true,

@@ -8,7 +8,7 @@ import (
 
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle/privacy"
-	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/memory"
 	"plugsheet/serve/store"
 )
 
@@ -31,12 +31,12 @@ func TestFiles(t *testing.T) {
 
 // TestFilesOfBotsAndCounts: the files do what every memory does.
 func TestFilesOfBotsAndCounts(t *testing.T) {
-	testMemory(t, func(t *testing.T) memory {
+	testMemory(t, func(t *testing.T) keeping {
 		dir := t.TempDir()
-		return memory{
-			Operators: func() *bot.Operators { return bot.NewOperators(dir) },
-			Conversations: func() *bot.Conversations {
-				c, err := bot.OpenConversations(dir, time.Date(2026, 11, 28, 12, 2, 0, 0, time.UTC), nil)
+		return keeping{
+			Operators: func() *memory.Operators { return memory.NewOperators(dir) },
+			Conversations: func() *memory.Conversations {
+				c, err := memory.OpenConversations(dir, time.Date(2026, 11, 28, 12, 2, 0, 0, time.UTC), nil)
 				if err != nil {
 					t.Fatal(err)
 				}

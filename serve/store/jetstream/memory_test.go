@@ -8,20 +8,21 @@ import (
 
 	"plugsheet/index/gaps"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/memory"
 )
 
-// memory is what bots and counts are kept in, empty at the beginning. Each call gives that of one more
+// keeping is what bots and counts are kept in, empty at the beginning. Each call gives that of one more
 // server; Together says that they may run at the same time, also those of conversations.
-type memory struct {
-	Operators     func() *bot.Operators
-	Conversations func() *bot.Conversations
+type keeping struct {
+	Operators     func() *memory.Operators
+	Conversations func() *memory.Conversations
 	Counts        func() gaps.Values
 	Together      bool
 }
 
 // testMemory runs all tests of it; open gives a place of its own for each.
-func testMemory(t *testing.T, open func(*testing.T) memory) {
-	for name, test := range map[string]func(*testing.T, memory){
+func testMemory(t *testing.T, open func(*testing.T) keeping) {
+	for name, test := range map[string]func(*testing.T, keeping){
 		"operators": operators, "conversations": conversations, "counts": counts,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
@@ -30,20 +31,20 @@ func testMemory(t *testing.T, open func(*testing.T) memory) {
 
 // operators: a bot that is put at one server is known at another, which may change it; when it was made
 // stays.
-func operators(t *testing.T, m memory) {
+func operators(t *testing.T, m keeping) {
 	one, two := m.Operators(), m.Operators()
 	if _, known, err := one.Find("op-1"); known || err != nil {
 		t.Fatalf("known before it was put: %v", err)
 	}
 	made := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	put, err := one.Put("op-1",
-		bot.Operator{Scenario: "advice", Rules: []bot.Rule{{ID: "r", Label: "Sales"}}}, made)
+		memory.Operator{Scenario: "advice", Rules: []bot.Rule{{ID: "r", Label: "Sales"}}}, made)
 	must(t, err)
 	found, known, err := two.Find("op-1")
 	must(t, err)
 	same(t, known, true)
 	same(t, found, put)
-	changed, err := two.Put("op-1", bot.Operator{Scenario: "other"}, made.Add(time.Hour))
+	changed, err := two.Put("op-1", memory.Operator{Scenario: "other"}, made.Add(time.Hour))
 	must(t, err)
 	same(t, changed.Created, made)
 	found, _, err = one.Find("op-1")
@@ -53,11 +54,11 @@ func operators(t *testing.T, m memory) {
 
 // conversations: each message is counted once, whichever server answers it, and one that comes again is
 // answered from what was remembered before it.
-func conversations(t *testing.T, m memory) {
+func conversations(t *testing.T, m keeping) {
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	c := m.Conversations()
 	begun := c.Begin("c-1", now)
-	count := func(c *bot.Conversations, message string) (before int, repeated bool) {
+	count := func(c *memory.Conversations, message string) (before int, repeated bool) {
 		_, repeated = c.Answer("c-1", message, now.Add(time.Minute), func(m bot.Memory) bot.Memory {
 			before = m.Misses
 			return bot.Memory{Misses: before + 1}
@@ -88,7 +89,7 @@ func conversations(t *testing.T, m memory) {
 }
 
 // counts: there is one total of all servers, and what is forgotten is forgotten for all.
-func counts(t *testing.T, m memory) {
+func counts(t *testing.T, m keeping) {
 	at := m.Counts()
 	all, err := gaps.Read(t.Context(), at)
 	must(t, err)

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/memory"
 	"plugsheet/serve/store"
 )
 
@@ -86,12 +86,12 @@ func TestConversationsExpire(t *testing.T) {
 	if value, err := bots.Get(t.Context(), "o"); err != nil || value == nil {
 		t.Errorf("the bot is gone too: %v", err)
 	}
-	other := s.values("other", bot.KeepTime, "")
+	other := s.values("other", memory.KeepTime, "")
 	if _, err := other.get(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	st, err := s.js.Stream(t.Context(), "KV_plugsheet-other")
-	if err != nil || st.CachedInfo().Config.MaxAge != bot.KeepTime {
-		t.Errorf("%v: kept for %s, want %s", err, st.CachedInfo().Config.MaxAge, bot.KeepTime)
+	if err != nil || st.CachedInfo().Config.MaxAge != memory.KeepTime {
+		t.Errorf("%v: kept for %s, want %s", err, st.CachedInfo().Config.MaxAge, memory.KeepTime)
 	}
 }

@@ -1,4 +1,4 @@
-package bot
+package memory
 
 import (
 	"encoding/json"
@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
+	"plugsheet/serve/bot"
 )
 
 const (
@@ -28,12 +29,12 @@ var ErrTooMany = errors.New("too many bots")
 type Operator struct {
 	Scenario string `json:"scenario"`
 	// of the request that made it: requests of the conversation may lack it
-	Website   string    `json:"website,omitempty"`
-	Language  string    `json:"language,omitempty"`
-	EditorURL string    `json:"editorUrl"` // of the scenario, for when that has gone
-	Rules     []Rule    `json:"rules,omitempty"`
-	Created   time.Time `json:"createdAt"`
-	Updated   time.Time `json:"updatedAt"`
+	Website   string     `json:"website,omitempty"`
+	Language  string     `json:"language,omitempty"`
+	EditorURL string     `json:"editorUrl"` // of the scenario, for when that has gone
+	Rules     []bot.Rule `json:"rules,omitempty"`
+	Created   time.Time  `json:"createdAt"`
+	Updated   time.Time  `json:"updatedAt"`
 }
 
 // Operators keeps the bots that the platform has made, by the operator's id, in a file that is written whole

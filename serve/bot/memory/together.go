@@ -1,4 +1,4 @@
-package bot
+package memory
 
 import (
 	"context"
@@ -12,9 +12,6 @@ type Values interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	Update(ctx context.Context, key string, change func(old []byte) ([]byte, error)) error
 }
-
-// KeepTime is how long after its last message a conversation is remembered.
-const KeepTime = keepTime
 
 // togetherWait is how long the servers' common memory may take: a visitor waits meanwhile.
 const togetherWait = 1500 * time.Millisecond

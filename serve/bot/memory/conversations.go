@@ -1,4 +1,6 @@
-package bot
+// Package memory keeps what the bot must know between two requests: of conversations a step and a count, and
+// which scenario each bot of the platform plays, in files or in what several servers have in common.
+package memory
 
 import (
 	"bufio"
@@ -16,14 +18,17 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
+	"plugsheet/serve/bot"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
+// KeepTime is how long after its last message a conversation is remembered.
+const KeepTime = 30 * time.Minute
+
 // What is kept of conversations. The platform closes one after five minutes of silence (contract, 3.10).
 const (
 	conversationsFile = "bot-conversations.jsonl"
-	keepTime          = 30 * time.Minute
 	keepMost          = 50_000
 	// of a conversation, so that a message that is delivered again is answered as before
 	keepMessages = 4
@@ -50,15 +55,15 @@ type conversation struct {
 	ID      string `json:"c"`
 	Created int64  `json:"t"` // milliseconds
 	Updated int64  `json:"u"`
-	Memory
+	bot.Memory
 	Answered []answered `json:"h,omitempty"` // the last messages, the newest last
 }
 
 // answered is a message that was answered, with what was remembered before.
 type answered struct {
-	Message string `json:"i"`
-	At      int64  `json:"u"`
-	Before  Memory `json:"b"`
+	Message string     `json:"i"`
+	At      int64      `json:"u"`
+	Before  bot.Memory `json:"b"`
 }
 
 // OpenConversations reads what was remembered in a folder, which is made when it is first needed. Failure,
@@ -112,7 +117,7 @@ func newConversation(id string, now time.Time) *conversation {
 
 // old tells whether it is to be forgotten. Only whoever holds the lock of all of them may ask.
 func (o *conversation) old(now time.Time) bool {
-	return now.UnixMilli()-o.Updated > keepTime.Milliseconds()
+	return now.UnixMilli()-o.Updated > KeepTime.Milliseconds()
 }
 
 // hash is what stands for an id.
@@ -147,7 +152,7 @@ func (c *Conversations) Begin(id string, now time.Time) (t Times) {
 // Messages of one conversation are answered one after the other; answer is called again where another server
 // answered one meanwhile.
 func (c *Conversations) Answer(id, message string, now time.Time,
-	answer func(Memory) Memory) (t Times, repeated bool) {
+	answer func(bot.Memory) bot.Memory) (t Times, repeated bool) {
 	key := hash(id, message)
 	var next *conversation
 	step := func(one *conversation) *conversation {
@@ -168,14 +173,15 @@ func (c *Conversations) Answer(id, message string, now time.Time,
 
 // next is the conversation after a message; nil for one that was answered before.
 func (o *conversation) next(message string, now time.Time,
-	answer func(Memory) Memory) (*conversation, Times) {
+	answer func(bot.Memory) bot.Memory) (*conversation, Times) {
 	for _, h := range o.Answered {
 		if h.Message == message {
 			answer(h.Before)
 			return nil, times(o.Created, h.At)
 		}
 	}
-	next := &conversation{ID: o.ID, Created: o.Created, Updated: now.UnixMilli(), Memory: answer(o.Memory)}
+	next := &conversation{ID: o.ID, Created: o.Created, Updated: now.UnixMilli(),
+		Memory: answer(o.Memory)}
 	next.Answered = append(append(next.Answered, o.Answered...), answered{message, now.UnixMilli(), o.Memory})
 	next.Answered = next.Answered[max(0, len(next.Answered)-keepMessages):]
 	return next, times(next.Created, next.Updated)
