@@ -170,10 +170,12 @@ func TestHints(t *testing.T) {
 			"\"1,234\""),
 		"prices in words": full + strings.ReplaceAll(row("A", "Tee", ""), "10 €", "auf Anfrage") +
 			row("B", "Cap", ""),
-		"which price":      "sku,name,price retail,price outlet\nA,Tee,3 €,2 €\nB,Cap,4 €,3 €",
-		"a spare header":   "sku,name,title,price\nA,Tee,Tee!,3 €\nB,Cap,Cap!,4 €",
-		"two headers":      "sku,sku,name,price\nA,A1,Tee,3 €\nB,B1,Cap,4 €",
-		"headings":         "sku,name,price\nShirts,,\nA,Tee,3 €\nB,Top,3 €\nHats,,\nC,Cap,4 €\nD,Hat,4 €",
+		"which price":    "sku,name,price retail,price outlet\nA,Tee,3 €,2 €\nB,Cap,4 €,3 €",
+		"a spare header": "sku,name,title,price\nA,Tee,Tee!,3 €\nB,Cap,Cap!,4 €",
+		"two headers":    "sku,sku,name,price\nA,A1,Tee,3 €\nB,B1,Cap,4 €",
+		"headings":       "sku,name,price\nShirts,,\nA,Tee,3 €\nB,Top,3 €\nHats,,\nC,Cap,4 €\nD,Hat,4 €",
+		"a table beside": full + ",,Group,Rebate" + row("A", "Tee", ",,A,10 %") + row("B", "Cap", ",,B,20 %") +
+			row("C", "Mug", "") + row("D", "Pot", ""),
 		"another language": "Artikelnummer,Bezeichnung,Preis\nA,Hemd,3\nB,Mütze,4",
 	} {
 		t.Run(name, func(t *testing.T) {

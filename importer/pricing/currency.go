@@ -125,7 +125,7 @@ func CodeOf(text string) string {
 	return ""
 }
 
-// isCurrency tells whether a header is a currency and nothing else, by its sign or its common code: "USD", "€".
+// isCurrency tells whether a header is nothing but a currency, by its sign or a common code: "USD", "€".
 func isCurrency(header string) bool {
 	code, named := CodeOf(header), strings.ToLower(strings.TrimSpace(header))
 	return currencies().signs[named] != "" || currencies().common[code] && strings.EqualFold(code, named)

@@ -85,6 +85,9 @@ func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.
 	if err != nil {
 		return nil, err
 	}
+	if cells, err = src.WithoutSideTable(ctx, number, cells, i.Tell); err != nil {
+		return nil, err
+	}
 	head, ps := src.Reader.Resolve(s, number, cells)
 	src.Head = head
 	i.Tell(ps...)

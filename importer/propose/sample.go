@@ -96,6 +96,7 @@ func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int
 		m.rows, m.all = m.rows[:limit], false
 	}
 	m.dropHeadings()
+	m.dropSideTable(r)
 	m.dropRepeated()
 	m.look()
 	return m, nil
@@ -139,6 +140,14 @@ func (m *sample) dropHeadings() {
 	})
 	if !m.all {
 		m.headings += pending
+	}
+}
+
+// dropSideTable takes the headers of a table beside the list away: the import leaves it out.
+func (m *sample) dropSideTable(r *header.Reader) {
+	rows := each.Of(m.rows, func(cells []table.Cell) table.Row { return table.Row{Cells: cells} })
+	if from := sheet.SideTable(r, m.titles, rows); from > 0 {
+		clear(m.titles[from-1:])
 	}
 }
 
