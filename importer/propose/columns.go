@@ -143,7 +143,7 @@ func (p *Sheet) otherField(n, f int, c header.Column, near bool) (float64, probl
 		}
 		return 0, problem.Text{}
 	case near && t.suitsNear(f, fit):
-		return sureNear + 0.3*fit, p.resembles(f, t)
+		return sureNear + 0.3*fit - t.shared(f), p.resembles(f, t)
 	}
 	return t.alone(f, fit)
 }

@@ -303,6 +303,15 @@ func (t *traits) fitOther(f int, near bool) float64 {
 	return fit
 }
 
+// shared is what makes addresses that come again less sure to be those of the products than others: they may be
+// of categories or brands.
+func (t *traits) shared(f int) float64 {
+	if f != field.ImageURL && f != field.ProductURL {
+		return 0
+	}
+	return 0.05 * (1 - t.share(len(t.values)))
+}
+
 // suitsNear tells whether the values leave a field possible that the header resembles: they suit it, or they
 // cannot speak against it.
 func (t *traits) suitsNear(f int, fit float64) bool {
