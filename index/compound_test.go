@@ -31,6 +31,20 @@ func TestCompounds(t *testing.T) {
 	}
 }
 
+// TestUnknownCompounds demands that a compound which no product has finds what other compounds end with, too.
+func TestUnknownCompounds(t *testing.T) {
+	x := catalog(t, "de", "Lederhülle | | für Handys\nSilikonhülle | | für Tablets\nGlasdeckel für Bratpfanne\n"+
+		"Zelt für zwei Personen\nHundebett\nHundetrockenfutter\nKabellose Maus\nSaugroboter\nAkustikgitarre")
+	for query, want := range map[string][]int{
+		"handyhülle": {0, 1}, "pfannendeckel": {2}, "zweipersonenzelt": {3}, "hundefutter": {5}, "funkmaus": {6},
+		"wollmütze": nil,
+	} {
+		if got := search(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", query, got, want)
+		}
+	}
+}
+
 // What a word is the last part of comes before codes that begin with it.
 func TestCompoundsBeforeCodes(t *testing.T) {
 	x := catalog(t, "de", `

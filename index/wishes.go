@@ -31,6 +31,7 @@ type wishes struct {
 type negation struct {
 	typed  string
 	named  *roaring.Bitmap // products whose titles say so in the words that were typed
+	denied *roaring.Bitmap // products that say so in a word of their own: bagless, sugar free
 	says   *roaring.Bitmap // products that say themselves that they are without it, these among them
 	titles *roaring.Bitmap // products that have it in their titles
 	all    *roaring.Bitmap // products that have it anywhere
@@ -91,7 +92,7 @@ func (x *Index) limitPrice(s *reader.Session, p *plan, q Query, l *query.Limit) 
 func (x *Index) negations(s *reader.Session, text, sign string, not query.Not) (all []negation) {
 	for _, word := range not.Words {
 		typed := word.Of(text)
-		n := negation{typed: typed, named: roaring.New(), titles: roaring.New(), all: roaring.New()}
+		n := negation{typed: typed, named: roaring.New(), denied: roaring.New(), titles: roaring.New(), all: roaring.New()}
 		for _, c := range x.planner.Clauses(s, typed+" ") {
 			if docs := c.Hits.All(); docs != nil {
 				n.all = docs
@@ -103,16 +104,40 @@ func (x *Index) negations(s *reader.Session, text, sign string, not query.Not) (
 			if docs := titles.All(); docs != nil {
 				n.titles = docs
 			}
+			n.denied.Or(denied(s, terms.New(x.planner.Lang), c))
 		}
 		if docs := s.Postings(terms.TitleTerms, sign); docs != nil {
 			n.named = roaring.And(docs, n.titles)
 		}
-		n.says = n.named
+		n.says = roaring.Or(n.named, n.denied)
 		means := x.planner.Means(s, analysis.Fold(not.Sign.Of(text)), analysis.Fold(typed))
 		if docs := means.All(); docs != nil {
 			n.says = roaring.Or(n.says, docs)
 		}
 		all = append(all, n)
+	}
+	return all
+}
+
+// endings of words that say that a thing is without something: a bagless one, zuckerfrei.
+var lacking = []string{"less", "free", "los", "frei", "loos", "vrij"}
+
+// denied gives the products that say in a word of their own, or in two, that they are without what a clause
+// stands for.
+func denied(s *reader.Session, a *terms.Analyzer, c *clause.Clause) *roaring.Bitmap {
+	all := roaring.New()
+	for _, words := range c.Meanings(a) {
+		for _, end := range lacking {
+			one := strings.Join(words, "") + end // inflected it has another stem than bare
+			for _, docs := range []*roaring.Bitmap{
+				s.Postings(terms.TitleTerms, one), s.Postings(terms.TitleTerms, a.Stem(one)),
+				s.Postings(terms.PairsField, strings.Join(words, " ")+" "+a.Stem(end)),
+			} {
+				if docs != nil {
+					all.Or(docs)
+				}
+			}
+		}
 	}
 	return all
 }

@@ -46,7 +46,7 @@ func (p *Planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece
 	count := func(part string) int { h := s.Word(a.Stem(part)); return int(h.Count()) }
 	first, last, ok := parted(word, MinLoosePart, append([]string{""}, p.links...), count)
 	if !ok {
-		return p.begun(s, a, word, c)
+		return p.begun(s, a, word, c) || p.ended(s, a, word, c)
 	}
 	stems := []string{a.Stem(first), a.Stem(last)}
 	c.Hits = reader.At(analysis.Levels/2, s.Together(stems))

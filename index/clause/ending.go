@@ -105,16 +105,68 @@ func (p *Planner) compounded(s *reader.Session, a *terms.Analyzer, pc *analysis.
 	if len(pc.Words) > 1 {
 		return false
 	}
-	for _, tail := range p.tails(pc.Words[0].Text) {
-		for _, e := range p.endings(s, tail) {
-			c.addEnding(e)
-		}
-	}
+	p.addEndings(s, pc.Words[0].Text, c)
 	if c.Hits.Empty() {
 		return false
 	}
 	c.How = ByCompound
 	return true
+}
+
+// addEndings adds the compounds that end with a word.
+func (p *Planner) addEndings(s *reader.Session, word string, c *Clause) {
+	for _, tail := range p.tails(word) {
+		for _, e := range p.endings(s, tail) {
+			c.addEnding(e)
+		}
+	}
+}
+
+// ended takes a compound that no product has for its last part, a word or one with which other compounds end: of
+// a Handyhülle the Lederhülle for phones, and behind it all that end so.
+func (p *Planner) ended(s *reader.Session, a *terms.Analyzer, word string, c *Clause) bool {
+	if len(word) > analysis.MaxWord || !analysis.LowerASCII(word) {
+		return false
+	}
+	for i := minBegun; p.links != nil && i+minBegun <= len(word); i++ {
+		first, last := word[:i], word[i:]
+		if !headlike(first) || !p.knows(last) && !p.headed(s, first) {
+			continue
+		}
+		found := Clause{Hits: s.Word(a.Stem(last))}
+		p.addEndings(s, last, &found)
+		if found.Hits.Empty() {
+			continue
+		}
+		if both := p.firstPart(s, first); both != nil {
+			c.Hits = reader.At(analysis.Levels/2, roaring.And(both, found.Hits.All()))
+		}
+		c.Hits.Add(found.Hits, reader.Lower)
+		c.How, c.Stems, c.Meant = ByCompound, []string{a.Stem(last)}, append(found.Meant, last)
+		return true
+	}
+	return false
+}
+
+// firstPart gives the products that have the first part of a compound, as a word or the beginning of one, or
+// another word for it.
+func (p *Planner) firstPart(s *reader.Session, part string) *roaring.Bitmap {
+	var c Clause
+	own := vocabulary.Column(p.Lang.Base())
+	for _, link := range p.links {
+		word, ok := strings.CutSuffix(part, link)
+		if !ok || len(word) < minHead {
+			continue
+		}
+		begun, _ := s.Beginning(word)
+		c.Hits.Add(begun, reader.Same)
+		if own >= 0 {
+			for _, g := range vocabulary.Shared().In(own, word) {
+				p.addGroup(s, &c, g)
+			}
+		}
+	}
+	return c.Hits.All()
 }
 
 // longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of

@@ -54,7 +54,7 @@ func (p *Planner) understand(
 		if q.open() && !little {
 			c.Open = q.plain
 		}
-	case little && !(last && p.begins(s, a, c, q.plain)):
+	case little && !(last && p.begins(s, c, q.plain)):
 		// "with" of a catalog of bare names: it is neither demanded nor bent into another word
 		c.How, c.Welcome = ByNothing, true
 	default:
@@ -88,8 +88,9 @@ func (p *Planner) unknown(s *reader.Session, a *terms.Analyzer, q *piece, c *Cla
 	case p.typedWords[c.Stems[0]]:
 		c.How = ByNothing // until its synonyms are added
 	case !q.isCode && (p.means(s, q, c) || q.fills(c)):
-	case q.open() && p.begins(s, a, c, q.plain):
+	case q.open() && p.begins(s, c, q.plain):
 	case p.compounded(s, a, q.Piece, c): // before codes: of ZELT-2 the tents are what a "zelt" is
+	case q.open() && len(c.Stems[0]) > terms.MaxBeginning && p.begins(s, c, c.Stems[0]):
 	case q.isCode:
 		c.How = ByNothing // no code is a misspelt word
 	default:
@@ -202,11 +203,8 @@ func (p *Planner) codePart(s *reader.Session, c *Clause, canon string) bool {
 	return !c.Hits.Empty()
 }
 
-func (p *Planner) begins(s *reader.Session, a *terms.Analyzer, c *Clause, text string) bool {
+func (p *Planner) begins(s *reader.Session, c *Clause, text string) bool {
 	c.Hits, c.Meant = s.Beginning(text)
 	c.How = ByBeginning
-	if c.Hits.Empty() && c.Stems[0] != text && len(c.Stems[0]) > terms.MaxBeginning {
-		c.Hits, c.Meant = s.Beginning(c.Stems[0])
-	}
 	return !c.Hits.Empty()
 }

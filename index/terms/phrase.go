@@ -70,7 +70,8 @@ func (a *Analyzer) belongs(p *phrase, w told, note func(field, term string)) {
 		return
 	}
 	for _, before := range p.run {
-		if before.name || before.kind == vocabulary.Quality || before.stem == w.stem {
+		if before.name || before.kind == vocabulary.Quality || before.stem == w.stem ||
+			before.kind == vocabulary.Unknown && len(before.stem) < minNamed {
 			continue
 		}
 		if w.kind == vocabulary.Part {
@@ -78,6 +79,10 @@ func (a *Analyzer) belongs(p *phrase, w told, note func(field, term string)) {
 		}
 	}
 }
+
+// minNamed is how many letters a word has that names a thing which the vocabulary does not know: a USB cable is
+// one of a kind, and not for a USB.
+const minNamed = 4
 
 // follow goes on to the next word of a run.
 func (a *Analyzer) follow(p *phrase, w told, note func(field, term string)) {
@@ -95,7 +100,7 @@ func (a *Analyzer) follow(p *phrase, w told, note func(field, term string)) {
 	case w.names():
 		p.thing = w.stem
 	case p.thing != "" && w.kind == vocabulary.Quality:
-		p.closed = true
+		p.part() // what comes is a part of it: a T-shirt with blue sleeves
 	case len(p.run) > 0:
 		p.thing = ""
 	}
@@ -170,7 +175,11 @@ func (a *Analyzer) readPiece(p *phrase, pc *analysis.Piece, title string, note f
 		if a.Lang.Colors(w.Text) {
 			word.kind = vocabulary.Quality
 		}
-		a.follow(p, word, note)
+		if analysis.Negates(w.Text) {
+			p.part()
+		} else {
+			a.follow(p, word, note)
+		}
 		p.words++
 		if !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && word.name) {
 			p.head, p.done = stem, a.HeadFirst
