@@ -3,7 +3,6 @@ package jetstream
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -165,28 +164,29 @@ func (s *Store) messages(
 }
 
 // each reads what a stream has of some subjects since a moment, up to the last message that the server that
-// leads has now. Where the one that is read from dies the library goes on with another.
+// leads has. Another server may be read from. Where that dies the library goes on with the next. Where it
+// lacks what the others have, since it has no room left, and where the last message is taken away meanwhile,
+// the reading begins again behind what was read.
 func (s *Store) each(
 	ctx context.Context, from *part[jetstream.Stream], since time.Time, subjects ...string,
 ) iter.Seq2[*jetstream.RawStreamMsg, error] {
 	return func(yield func(*jetstream.RawStreamMsg, error) bool) {
-		all, last, err := s.open(ctx, from, since, subjects)
-		if all != nil {
-			defer all.Stop()
+		config := jetstream.OrderedConsumerConfig{
+			FilterSubjects: subjects, DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since,
 		}
-		for at := uint64(0); err == nil && at < last; {
-			var m jetstream.Msg
-			if m, err = all.Next(jetstream.NextMaxWait(readWait)); err != nil {
-				err = fmt.Errorf("%w: %w", ErrAway, err)
+		at, err := uint64(0), ErrAway
+		for range readTries {
+			var last uint64
+			if last, err = s.last(ctx, from, since, subjects); err != nil || at >= last {
 				break
 			}
-			meta, _ := m.Metadata() // each message of a stream has it
-			at = meta.Sequence.Stream
-			if at > last || !yield(&jetstream.RawStreamMsg{
-				Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(), Time: meta.Timestamp,
-			}, nil) {
-				return
+			for m := range s.some(ctx, from.name, config) {
+				if at = m.Sequence; at > last || !yield(m, nil) || at == last {
+					return
+				}
 			}
+			config.DeliverPolicy, config.OptStartTime = jetstream.DeliverByStartSequencePolicy, nil
+			config.OptStartSeq, err = at+1, ErrAway
 		}
 		if err != nil {
 			yield(nil, fmt.Errorf("reading the store's actions: %w", err))
@@ -194,35 +194,55 @@ func (s *Store) each(
 	}
 }
 
-// open begins to read; last is the number of the last message, 0 where there is none.
-func (s *Store) open(
+// last is the number of the last message of some subjects, as the server that leads has it; 0 where there is
+// none since a moment.
+func (s *Store) last(
 	ctx context.Context, from *part[jetstream.Stream], since time.Time, subjects []string,
-) (all jetstream.MessagesContext, last uint64, err error) {
+) (last uint64, err error) {
 	err = from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
 		for _, subject := range subjects {
 			m, err := st.GetLastMsgForSubject(ctx, subject)
 			if err == nil && m.Time.After(since) {
 				last = max(last, m.Sequence)
 			}
-			if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
+			if err := unless(jetstream.ErrMsgNotFound, err); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if err != nil || last == 0 {
-		return nil, 0, err
-	}
-	c, err := s.js.OrderedConsumer(ctx, from.name, jetstream.OrderedConsumerConfig{
-		FilterSubjects: subjects, DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since,
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	all, err = c.Messages()
-	return all, last, err
+	return last, err
 }
 
-// readWait is how long the next message is waited for: the servers of the store may choose a leader
-// meanwhile.
-const readWait = 30 * time.Second
+// some reads from one of a stream's servers, until it has nothing more for a while.
+func (s *Store) some(
+	ctx context.Context, stream string, config jetstream.OrderedConsumerConfig,
+) iter.Seq[*jetstream.RawStreamMsg] {
+	return func(yield func(*jetstream.RawStreamMsg) bool) {
+		c, err := s.js.OrderedConsumer(ctx, stream, config)
+		if err != nil {
+			return
+		}
+		all, err := c.Messages()
+		if err != nil {
+			return
+		}
+		defer all.Stop()
+		wait := jetstream.NextMaxWait(readWait)
+		for m, err := all.Next(wait); err == nil; m, err = all.Next(wait) {
+			meta, _ := m.Metadata() // each message of a stream has it
+			one := &jetstream.RawStreamMsg{Subject: m.Subject(), Sequence: meta.Sequence.Stream,
+				Header: m.Headers(), Data: m.Data(), Time: meta.Timestamp}
+			if !yield(one) {
+				return
+			}
+		}
+	}
+}
+
+// readWait is how long the next message is waited for, and readTries how often the reading begins: the
+// servers of the store may choose a leader meanwhile.
+const (
+	readWait  = 3 * time.Second
+	readTries = 10
+)

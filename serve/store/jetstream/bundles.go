@@ -1,6 +1,7 @@
 package jetstream
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -180,13 +181,9 @@ func (s *Store) Published(ctx context.Context, dir string) iter.Seq2[*Published,
 		}
 		for err == nil {
 			var one *Published
-			select {
-			case <-ctx.Done():
-				err = ctx.Err()
-			case e, ok := <-w.Updates():
-				if err = ErrAway; ok {
-					one, err = s.published(e, dir)
-				}
+			e, ok := <-w.Updates() // until ctx is done
+			if err = cmp.Or(ctx.Err(), ErrAway); ok {
+				one, err = s.published(e, dir)
 			}
 			more := err != nil || yield(one, nil)
 			if os.RemoveAll(dir); !more {

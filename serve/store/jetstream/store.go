@@ -63,9 +63,7 @@ func Open(url string, o Options) (*Store, error) {
 		Discard: jetstream.DiscardNew, AllowRollup: true, AllowDirect: true,
 	})
 	s.probes = s.values("probes", 0, "")
-	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
-	defer cancel()
-	if _, err = js.AccountInfo(ctx); err != nil && !o.Late || errors.Is(kindOf(err), ErrPlain) {
+	if _, err = js.AccountInfo(context.Background()); err != nil && !o.Late || errors.Is(kindOf(err), ErrPlain) {
 		nc.Close()
 		return nil, kindOf(err)
 	}
