@@ -58,15 +58,29 @@ func LoadSettings(c *cobra.Command, p Process, near string) (settings, error) {
 	return settings{name, config}, fillFromFile(c, name, data)
 }
 
-// Run is what a command does once [LoadSettings] has filled in its flags.
-func Run(p Process, near string,
-	run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
-	return func(c *cobra.Command, args []string) error {
+// Command is a command that reads no plugsheet.yaml. What it does begins once its flags are filled in.
+func Command(p Process, use, short string, do func(*cobra.Command, []string) error) *cobra.Command {
+	return newCommand(p, NoSettings, &cobra.Command{Use: use, Short: short, RunE: do})
+}
+
+// SettingsCommand is a [Command] that reads the plugsheet.yaml of the working directory, or the one that a
+// flag names.
+func SettingsCommand(p Process, use, short string, do func(*cobra.Command, []string) error) *cobra.Command {
+	c := newCommand(p, ".", &cobra.Command{Use: use, Short: short, RunE: do})
+	AddConfigFlag(c, "in the working directory")
+	return c
+}
+
+// newCommand has a command's flags filled in before it does anything.
+func newCommand(p Process, near string, c *cobra.Command) *cobra.Command {
+	do := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
 		if _, err := LoadSettings(c, p, near); err != nil {
 			return err
 		}
-		return run(c, args)
+		return do(c, args)
 	}
+	return c
 }
 
 // fillFromEnv sets the flags that were not given from the environment. An empty variable counts

@@ -19,17 +19,15 @@ type diffOptions struct {
 // NewDiff is the command that says what differs between two bundles, or two revisions of one.
 func NewDiff(p cli.Process) *cobra.Command {
 	o := diffOptions{}
-	c := &cobra.Command{
-		Use:   "diff OLD [NEW] [flags]",
-		Short: "Say what changed between two bundles, or between git revisions of one",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "diff OLD [NEW] [flags]",
+		"Say what changed between two bundles, or between git revisions of one",
+		func(c *cobra.Command, args []string) error {
 			o.before, o.after = args[0]+"@HEAD", args[0]
 			if len(args) > 1 {
 				o.before, o.after = args[0], args[1]
 			}
 			return runDiff(c.Context(), p, o)
-		}),
-	}
+		})
 	c.Flags().BoolVar(&o.json, "json", false, "write all changes as JSON")
 	c.Flags().BoolVar(&o.markdown, "markdown", false, "write the changes as Markdown, for a review")
 	cli.AddLangFlag(c, &o.lang)

@@ -27,14 +27,11 @@ type explainOptions struct {
 // NewExplain is the command that says from which cells a product comes.
 func NewExplain(p cli.Process) *cobra.Command {
 	o := explainOptions{}
-	c := &cobra.Command{
-		Use:   "explain BUNDLE REFERENCE [flags]",
-		Short: "Say from which cells a product comes",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "explain BUNDLE REFERENCE [flags]",
+		"Say from which cells a product comes", func(c *cobra.Command, args []string) error {
 			o.bundle, o.key = args[0], args[1]
 			return runExplain(c.Context(), p, o)
-		}),
-	}
+		})
 	c.Flags().BoolVar(&o.json, "json", false, "write the answer and where it comes from as JSON")
 	cli.AddLangFlag(c, &o.lang)
 	return c

@@ -42,10 +42,9 @@ const exportMark = "plugsheet export"
 // NewExport is the command that writes the answers of a server as files.
 func NewExport(p cli.Process) *cobra.Command {
 	o := exportOptions{}
-	c := &cobra.Command{
-		Use:   "export BUNDLE [DIR] [flags]",
-		Short: "Write the answers that need no query as plain files, for any static host; or a feed",
-		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "export BUNDLE [DIR] [flags]",
+		"Write the answers that need no query as plain files, for any static host; or a feed",
+		func(c *cobra.Command, args []string) error {
 			o.bundle = args[0]
 			if len(args) == 2 {
 				o.dir = args[1]
@@ -60,9 +59,7 @@ func NewExport(p cli.Process) *cobra.Command {
 				}
 			}
 			return runExport(c.Context(), p, o)
-		}),
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	cli.FileFlag(c.Flags(), &o.feed, "feed",
 		"write the feed of the platform's copilot to `FILE`; - is the standard output")
 	c.Flags().BoolVar(&o.json, "json", false, "write the table of contents as JSON")

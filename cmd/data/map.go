@@ -37,15 +37,13 @@ type mapOptions struct {
 // NewMap is the command that proposes what the columns of an export mean.
 func NewMap(p cli.Process) *cobra.Command {
 	o := mapOptions{}
-	c := &cobra.Command{
-		Use:   "map INPUT... [flags]",
-		Short: "Propose what each column of a spreadsheet is, and write it as plugsheet.yaml",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "map INPUT... [flags]",
+		"Propose what each column of a spreadsheet is, and write it as plugsheet.yaml",
+		func(c *cobra.Command, args []string) error {
 			o.inputs = args
 			o.config.Profile = o.profile
 			return runMap(c.Context(), p, o)
-		}),
-	}
+		})
 	c.Flags().StringVar(&o.write, "write", "",
 		"write the proposal into `FILE`, such as plugsheet.yaml beside the input")
 	c.Flags().BoolVar(&o.force, "force", false, "replace FILE when it is there already")

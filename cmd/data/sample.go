@@ -25,14 +25,11 @@ type sampleOptions struct {
 // NewSample is the command that writes the sample inputs.
 func NewSample(p cli.Process) *cobra.Command {
 	o := sampleOptions{}
-	c := &cobra.Command{
-		Use:   "sample DIR [flags]",
-		Short: "Write the sample inputs",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "sample DIR [flags]",
+		"Write the sample inputs", func(c *cobra.Command, args []string) error {
 			o.dir = args[0]
 			return runSample(c.Context(), p, o)
-		}),
-	}
+		})
 	c.Flags().BoolVar(&o.json, "json", false, "write the names of the files as JSON")
 	return c
 }

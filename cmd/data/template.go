@@ -26,14 +26,11 @@ type templateOptions struct {
 // NewTemplate is the command that writes an empty workbook to fill in.
 func NewTemplate(p cli.Process) *cobra.Command {
 	o := templateOptions{}
-	c := &cobra.Command{
-		Use:   "template OUT.xlsx [flags]",
-		Short: "Write a workbook ready to be filled in",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "template OUT.xlsx [flags]",
+		"Write a workbook ready to be filled in", func(c *cobra.Command, args []string) error {
 			o.out = args[0]
 			return runTemplate(p, o)
-		}),
-	}
+		})
 	cli.AddLangFlag(c, &o.lang)
 	c.Flags().BoolVar(&o.force, "force", false, "replace OUT.xlsx when it is there already")
 	return c
@@ -73,17 +70,14 @@ type profilesOptions struct {
 // NewProfiles is the command that lists the shop systems whose exports are known.
 func NewProfiles(p cli.Process) *cobra.Command {
 	o := profilesOptions{}
-	c := &cobra.Command{
-		Use:   "profiles [NAME] [flags]",
-		Short: "List the shop systems whose exports are known",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "profiles [NAME] [flags]",
+		"List the shop systems whose exports are known", func(c *cobra.Command, args []string) error {
 			o.name = ""
 			if len(args) > 0 {
 				o.name = args[0]
 			}
 			return runProfiles(p, o)
-		}),
-	}
+		})
 	c.Flags().BoolVar(&o.json, "json", false, "write the list as JSON")
 	return c
 }

@@ -35,15 +35,12 @@ type conformOptions struct {
 // NewConform is the command that plays the platform against a server.
 func NewConform(p cli.Process) *cobra.Command {
 	o := conformOptions{}
-	c := &cobra.Command{
-		Use:   "conform URL [flags]",
-		Short: "Play iAdvize against a connector, and judge its answers",
-		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "conform URL [flags]",
+		"Play iAdvize against a connector, and judge its answers",
+		func(c *cobra.Command, args []string) error {
 			o.URL = args[0]
 			return runConform(c.Context(), p, o)
-		}),
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	cli.AddBundleFlag(c, &o.bundle, "", "",
 		"without a secret, sign with the one that serve made for the bundle in `FOLDER`")
 	f := c.Flags()

@@ -40,13 +40,9 @@ type build struct {
 // NewVersion is the command that says which plugsheet this is.
 func NewVersion(p cli.Process) *cobra.Command {
 	o := versionOptions{}
-	c := &cobra.Command{
-		Use:   "version",
-		Short: "Say which plugsheet this is",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, _ []string) error {
-			return runVersion(p, o)
-		}),
-	}
+	c := cli.Command(p, "version", "Say which plugsheet this is", func(c *cobra.Command, _ []string) error {
+		return runVersion(p, o)
+	})
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
 	c.Flags().BoolVar(&o.licences, "licences", false,
 		"write the licences of what is linked, with their texts")

@@ -20,13 +20,10 @@ type signatureOptions struct{ secretFile, body string }
 
 func newDoctorSignature(p cli.Process) *cobra.Command {
 	o := signatureOptions{}
-	c := &cobra.Command{
-		Use:   "signature RECEIVED URL [flags]",
-		Short: "Find the mistake that a received signature comes from",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "signature RECEIVED URL [flags]",
+		"Find the mistake that a received signature comes from", func(c *cobra.Command, args []string) error {
 			return runDoctorSignature(p, o, args[0], args[1])
-		}),
-	}
+		})
 	c.Flags().StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
 	c.Flags().StringVar(&o.body, "body", "", "the body of a POST or PUT, byte by byte, in `FILE`")
 	return c

@@ -27,14 +27,11 @@ type forgetOptions struct {
 // NewForget is the command that takes a person out of bundles.
 func NewForget(p cli.Process) *cobra.Command {
 	o := forgetOptions{}
-	c := &cobra.Command{
-		Use:   "forget BUNDLE EMAIL|EXTERNAL-ID [flags]",
-		Short: "Take one customer out of a bundle, for good",
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "forget BUNDLE EMAIL|EXTERNAL-ID [flags]",
+		"Take one customer out of a bundle, for good", func(c *cobra.Command, args []string) error {
 			o.bundle, o.person = args[0], args[1]
 			return runForget(c.Context(), p, o)
-		}),
-	}
+		})
 	c.Flags().StringVar(&o.site, "site", "", "only in the bundle of one website, such as `ha-123`")
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome as JSON")
 	o.private.AddIdentityFlag(c, "open customers.age with the age identities in `FILE`")

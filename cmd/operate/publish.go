@@ -27,11 +27,8 @@ type publishOptions struct {
 // NewPublish is the command that brings a bundle to several servers.
 func NewPublish(p cli.Process) *cobra.Command {
 	o := publishOptions{}
-	c := &cobra.Command{
-		Use:   "publish BUNDLE --store URL [flags]",
-		Short: "Bring a bundle to the servers that share a store",
-		Args:  cli.Arguments("[BUNDLE]"),
-		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
+	c := cli.Command(p, "publish BUNDLE --store URL [flags]",
+		"Bring a bundle to the servers that share a store", func(c *cobra.Command, args []string) error {
 			switch {
 			case (o.back != o.remove) != (len(args) == 0) || o.back && o.remove:
 				return cli.UsageErrorf("one of BUNDLE, --back and --remove is needed").
@@ -43,8 +40,8 @@ func NewPublish(p cli.Process) *cobra.Command {
 				o.bundle = args[0]
 			}
 			return runPublish(c.Context(), p, o)
-		}),
-	}
+		})
+	c.Args = cli.Arguments("[BUNDLE]")
 	o.store.AddFlags(c, "the store that the servers share: NATS JetStream at `URL`")
 	c.Flags().StringVar(&o.site, "site", "", "only the bundle of one website, such as `ha-123`")
 	c.Flags().BoolVar(&o.back, "back", false, "go back to the release before the current one")

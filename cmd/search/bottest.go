@@ -28,17 +28,13 @@ type botTestOptions struct {
 // NewBotTest is the command that measures how the bot understands visitors.
 func NewBotTest(p cli.Process) *cobra.Command {
 	o := botTestOptions{}
-	c := &cobra.Command{
-		Use:   "bot-test BUNDLE [CASES.csv] [flags]",
-		Short: "Measure how well the bot understands visitors",
-		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "bot-test BUNDLE [CASES.csv] [flags]",
+		"Measure how well the bot understands visitors", func(c *cobra.Command, args []string) error {
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]
 			}
 			return runBotTest(c.Context(), p, o)
-		}),
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	o.addFlags(c)
 	f := c.Flags()
 	f.Float64Var(&o.minRight, "min-right", 0, "the least part that goes right, a `SHARE` from 0 to 1")

@@ -33,15 +33,12 @@ type gapsOptions struct {
 // NewGaps is the command that shows what agents did not find, and mends it.
 func NewGaps(p cli.Process) *cobra.Command {
 	o := gapsOptions{}
-	c := &cobra.Command{
-		Use:   "gaps BUNDLE [flags]",
-		Short: "Show the searches that found nothing for a word, and teach the search what they meant",
-		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "gaps BUNDLE [flags]",
+		"Show the searches that found nothing for a word, and teach the search what they meant",
+		func(c *cobra.Command, args []string) error {
 			o.bundle = args[0]
 			return runGaps(c.Context(), p, o)
-		}),
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	f := c.Flags()
 	f.StringVar(&o.site, "site", "", "the searches of one website, such as `ha-123`")
 	f.BoolVar(&o.review, "review", false, "ask for each group what to do")

@@ -27,15 +27,11 @@ type searchOptions struct {
 // NewSearch is the command that searches a bundle.
 func NewSearch(p cli.Process) *cobra.Command {
 	o := searchOptions{}
-	c := &cobra.Command{
-		Use:   "search BUNDLE QUERY [flags]",
-		Short: "Search a bundle as an agent does",
-		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "search BUNDLE QUERY [flags]",
+		"Search a bundle as an agent does", func(c *cobra.Command, args []string) error {
 			o.bundle, o.text = args[0], args[1]
 			return runSearch(c.Context(), p, o)
-		}),
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	c.Flags().StringVar(&o.category, "category", "",
 		"only products in the category with this `ID` and below it")
 	c.Flags().IntVar(&o.limit, "limit", 20, "at most so many products, from 1 to 100")

@@ -26,19 +26,16 @@ type bars struct{ recall1, recall5, mrr, ndcg float64 }
 // NewSearchTest is the command that measures the search.
 func NewSearchTest(p cli.Process) *cobra.Command {
 	o := searchTestOptions{}
-	c := &cobra.Command{
-		Use:   "search-test BUNDLE [CASES.csv] [flags]",
-		Short: "Measure the search against queries and the products they should find",
-		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "search-test BUNDLE [CASES.csv] [flags]",
+		"Measure the search against queries and the products they should find",
+		func(c *cobra.Command, args []string) error {
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]
 			} else if own := filepath.Join(o.bundle, casesFile); o.generate == "" && isFile(own) {
 				o.cases = own
 			}
 			return runSearchTest(c.Context(), p, o)
-		}),
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	o.addFlags(c)
 	f := c.Flags()
 	f.IntVar(&o.products, "products", 100,
