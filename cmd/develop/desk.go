@@ -40,20 +40,13 @@ type deskOptions struct {
 // NewDesk is the command that shows a catalog as an agent sees it.
 func NewDesk(p cli.Process) *cobra.Command {
 	o := deskOptions{}
-	c := &cobra.Command{
-		Use:   "desk [BUNDLE|URL] [flags]",
-		Short: "Open a page that shows a connector as an agent sees it",
-		RunE: func(c *cobra.Command, args []string) error {
+	c := cli.SettingsCommand(p, "desk [BUNDLE|URL] [flags]",
+		"Open a page that shows a connector as an agent sees it", func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.target = args[0]
 			}
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
 			return runDesk(c.Context(), p, o)
-		},
-	}
-	cli.AddConfigFlag(c, "in the working directory")
+		})
 	cli.AddBundleFlag(c, &o.target, "", "bundle", "show the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
 	f.StringVar(&o.deskAddr, "desk-addr", "127.0.0.1:8090",

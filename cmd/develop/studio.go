@@ -37,21 +37,15 @@ const uploadTime = 10 * time.Minute
 // NewStudio is the command that shows the way from a spreadsheet to a published catalog in a browser.
 func NewStudio(p cli.Process) *cobra.Command {
 	o := studioOptions{}
-	c := &cobra.Command{
-		Use:   "studio [FOLDER] [flags]",
-		Short: "Open a page that leads from a spreadsheet to a published catalog",
-		RunE: func(c *cobra.Command, args []string) error {
-			o.folder = "."
-			if len(args) == 1 {
+	c := cli.Command(p, "studio [FOLDER] [flags]",
+		"Open a page that leads from a spreadsheet to a published catalog",
+		func(c *cobra.Command, args []string) error {
+			if o.folder = "."; len(args) == 1 {
 				o.folder = args[0]
-			}
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
 			}
 			o.others = cli.SettingNames(c.Root())
 			return runStudio(c.Context(), p, o)
-		},
-	}
+		})
 	f := c.Flags()
 	cli.AddBundleFlag(c, &o.target, "", "",
 		"publish into the bundle in `FOLDER` (default: bundle in the studio's FOLDER)")
