@@ -20,6 +20,10 @@ type shape struct {
 	list    bool           // a bare array
 }
 
+// listOf is an array, objectOf an object that one of the schemas fits.
+func listOf(names ...schemas.Name) shape   { return shape{names, true} }
+func objectOf(names ...schemas.Name) shape { return shape{names, false} }
+
 // documented sends a request that the contract knows and judges the answer as a whole. It reports whether the
 // answer can be read further.
 func (p *player) documented(ctx context.Context, c call, s shape) (*answer, bool) {

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"plugsheet/schemas"
 )
 
 // desks are the origins that frame an app (contract, 4.1).
@@ -97,7 +95,7 @@ func (p *player) meaning(ctx context.Context) {
 		`},{"id":"m-3","authorType":"of tomorrow","text":""}]}`
 	m, ok := p.documented(ctx,
 		call{endpoint: onMessage, method: http.MethodPost, unsigned: true, header: origin, body: body},
-		shape{[]schemas.Name{"app-on-message-answer"}, false})
+		shapes[onMessage])
 	if ok {
 		said, _ := decode[meaningAnswer](m)
 		for _, c := range said.Commands {

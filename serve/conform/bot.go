@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
-
-	"plugsheet/schemas"
 )
 
 // The ids under which the check plays an operator and its rule.
@@ -31,6 +28,11 @@ func (p *player) botQuery() string {
 	return join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
 }
 
+// toBot asks the bot for a path.
+func (p *player) toBot(path string) call {
+	return call{endpoint: botBase, path: path, query: p.botQuery()}
+}
+
 // scenario is what is read of one.
 type scenario struct {
 	IDBot string `json:"idBot"`
@@ -45,8 +47,8 @@ type storedBot struct {
 // bot checks the external bot: what an administrator sees, and a whole conversation for each of the first
 // scenarios (contract, 3).
 func (p *player) bot(ctx context.Context) {
-	a, ok := p.documented(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()},
-		shape{[]schemas.Name{"external-bots"}, true})
+	asked, all := p.toBot("/external-bots"), listOf("external-bots")
+	a, ok := p.documented(ctx, asked, all)
 	scenarios, _ := decode[[]scenario](a)
 	if ok {
 		p.must(len(scenarios) > 0, "bot-scenarios", a, "there is none")
@@ -55,19 +57,18 @@ func (p *player) bot(ctx context.Context) {
 		p.report.skip("the bot's conversations: there is no scenario")
 		return
 	}
-	p.around(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()},
-		shape{[]schemas.Name{"external-bots"}, true})
+	p.around(ctx, asked, all)
 	for i, s := range scenarios[:min(3, len(scenarios))] {
 		p.operator(ctx, s.IDBot, fmt.Sprint(botOperator, i))
 	}
-	unknown := p.strange(ctx, call{endpoint: botBase, path: "/bots/ha-000", query: p.botQuery()})
+	unknown := p.strange(ctx, p.toBot("/bots/ha-000"))
 	p.must(unknown.status == http.StatusNotFound, "bot-unknown", unknown, "status %d", unknown.status)
 }
 
 // operator puts one bot, asks for it, and lets it talk.
 func (p *player) operator(ctx context.Context, scenario, operator string) {
-	path := "/bots/" + url.PathEscape(operator)
-	one := shape{[]schemas.Name{"bot"}, false}
+	who := values{"idOperator": operator}
+	path, one := who.bot(), objectOf("bot")
 	put := call{endpoint: botBase, method: http.MethodPut, path: path, query: p.botQuery(),
 		body: `{"name":"plugsheet conform","pseudo":"Conform","language":"fr","distributionRules":[{"id":"` +
 			rule + `","label":"everybody"}],"external":{"idBot":` + jsonText(scenario) +
@@ -77,21 +78,15 @@ func (p *player) operator(ctx context.Context, scenario, operator string) {
 		return
 	}
 	p.same(a, operator, scenario)
-	got, ok := p.documented(ctx, call{endpoint: botBase, path: path, query: p.botQuery()}, one)
+	got, ok := p.documented(ctx, p.toBot(path), one)
 	if ok {
 		p.same(got, operator, scenario)
 	}
-	slash := p.send(ctx, call{endpoint: botBase, path: path + "/", query: p.botQuery()})
+	slash := p.send(ctx, p.toBot(path+"/"))
 	p.must(slash.status == http.StatusOK, "bot-slash", slash,
 		"with a slash at its end the path is answered with status %d", slash.status)
-	available := join("idOperator", operator, "idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
-	p.documented(ctx,
-		call{endpoint: botBase, path: "/availability-strategies", query: available},
-		shape{[]schemas.Name{"availability-strategies"}, true})
-	first, ok := p.documented(ctx,
-		call{endpoint: botBase, path: path + "/conversation-first-messages",
-			query: join("idConnectorVersion", p.o.Version), firstMessages: true},
-		shape{[]schemas.Name{"first-messages"}, false})
+	p.documented(ctx, questions["availability"].build(p, who), listOf("availability-strategies"))
+	first, ok := p.documented(ctx, questions["first-messages"].build(p, who), objectOf("first-messages"))
 	if ok {
 		p.firstReplies(first)
 	}

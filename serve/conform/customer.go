@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"plugsheet/schemas"
 )
 
 // informationField is what is read of one.
@@ -82,7 +80,6 @@ type actionAnswer struct {
 
 // actions presses buttons: those that there are, unless that was not wanted, and one that there is not.
 func (p *player) actions(ctx context.Context, codes []string) {
-	one := shape{[]schemas.Name{schemas.ActionAnswer}, false}
 	if p.o.NoActions && len(codes) > 0 {
 		p.report.skip("the actions that there are: not wanted")
 		codes = nil
@@ -90,8 +87,8 @@ func (p *player) actions(ctx context.Context, codes []string) {
 	for _, code := range codes[:min(3, len(codes))] {
 		press := call{endpoint: action, method: http.MethodPost,
 			body: p.actionBody(code, "plugsheet-conform")}
-		first, ok := p.documented(ctx, press, one)
-		second, _ := p.documented(ctx, press, one)
+		first, ok := p.documented(ctx, press, shapes[action])
+		second, _ := p.documented(ctx, press, shapes[action])
 		p.must(!ok || string(first.body) == string(second.body), "action-repeat", second,
 			"the same action by the same operator in the same conversation is answered in another way")
 	}

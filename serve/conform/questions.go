@@ -44,23 +44,20 @@ var questions = map[string]question{
 			p.judgeForm(a, fields)
 		}
 	}},
-	"external-bots": {func(p *player, _ values) call {
-		return call{endpoint: botBase, path: "/external-bots", query: p.botQuery()}
-	}, as(shape{[]schemas.Name{"external-bots"}, true})},
-	"put-bot": {putBot, as(shape{[]schemas.Name{"bot"}, false})},
-	"bot": {func(p *player, v values) call {
-		return call{endpoint: botBase, path: v.bot(), query: p.botQuery()}
-	}, as(shape{[]schemas.Name{"bot"}, false})},
+	"external-bots": {func(p *player, _ values) call { return p.toBot("/external-bots") },
+		as(listOf("external-bots"))},
+	"put-bot": {putBot, as(objectOf("bot"))},
+	"bot":     {func(p *player, v values) call { return p.toBot(v.bot()) }, as(objectOf("bot"))},
 	"availability": {func(p *player, v values) call {
 		query := join("idOperator", v["idOperator"], "idConnectorVersion", p.o.Version,
 			"idWebsite", p.o.Website)
 		return call{endpoint: botBase, path: "/availability-strategies", query: query}
-	}, as(shape{[]schemas.Name{"availability-strategies"}, true})},
+	}, as(listOf("availability-strategies"))},
 	"first-messages": {func(p *player, v values) call {
 		return call{endpoint: botBase, path: v.bot() + "/conversation-first-messages",
 			query: join("idConnectorVersion", p.o.Version), firstMessages: true}
 	}, func(p *player, a *answer) {
-		if p.judge(a, shape{[]schemas.Name{"first-messages"}, false}) {
+		if p.judge(a, objectOf("first-messages")) {
 			p.firstReplies(a)
 		}
 	}},
@@ -69,12 +66,12 @@ var questions = map[string]question{
 			jsonText(v["idConversation"]) + `,"history":[]}`
 		return call{endpoint: botBase, method: http.MethodPost, path: "/conversations",
 			query: p.botQuery(), body: body}
-	}, as(shape{[]schemas.Name{"conversation-answer"}, false})},
+	}, as(objectOf("conversation-answer"))},
 	"message": {askMessage, func(p *player, a *answer) {
 		if len(a.body) == 0 && a.status == http.StatusOK {
 			return // tolerated for the bot's own messages (contract, 1.7)
 		}
-		if p.judge(a, shape{[]schemas.Name{"message-answer"}, false}) {
+		if p.judge(a, objectOf("message-answer")) {
 			said, _ := decode[spoken](a)
 			p.judgeReplies(a, said.Replies)
 		}
@@ -86,12 +83,12 @@ var questions = map[string]question{
 
 // shapes are what the documented endpoints answer with.
 var shapes = map[Endpoint]shape{
-	categories:  {[]schemas.Name{"categories.string", "categories.integer"}, true},
-	products:    {[]schemas.Name{"products.string", "products.integer"}, true},
-	information: {[]schemas.Name{schemas.CustomerInformation}, true},
-	form:        {[]schemas.Name{schemas.ClosingForm}, true},
-	action:      {[]schemas.Name{schemas.ActionAnswer}, false},
-	onMessage:   {[]schemas.Name{"app-on-message-answer"}, false},
+	categories:  listOf("categories.string", "categories.integer"),
+	products:    listOf("products.string", "products.integer"),
+	information: listOf(schemas.CustomerInformation),
+	form:        listOf(schemas.ClosingForm),
+	action:      objectOf(schemas.ActionAnswer),
+	onMessage:   objectOf("app-on-message-answer"),
 }
 
 // as judges an answer by its shape alone, and that no id stands twice in a list.

@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"time"
 	"unicode/utf8"
-
-	"plugsheet/schemas"
 )
 
 // spoken is what is read of an answer with replies.
@@ -91,7 +89,7 @@ func (t *talk) begin(ctx context.Context) {
 	c := call{endpoint: botBase, method: http.MethodPost, path: "/conversations", query: t.botQuery(),
 		body: `{"idOperator":` + jsonText(t.operator) + `,"idConversation":"` + t.id +
 			`","history":[` + history + `]}`}
-	one := shape{[]schemas.Name{"conversation-answer"}, false}
+	one := objectOf("conversation-answer")
 	a, ok := t.documented(ctx, c, one)
 	t.report.checks("conversation-replies")
 	if ok {
@@ -127,7 +125,7 @@ func (t *talk) deliver(message string) call {
 // cancelled (contract, 3.10).
 func (t *talk) visitor(ctx context.Context, text string, hasty bool) []reply {
 	c := t.deliver(t.message("visitor", `{"contentType":"text","value":`+jsonText(text)+`}`))
-	a, ok := t.documented(ctx, c, shape{[]schemas.Name{"message-answer"}, false})
+	a, ok := t.documented(ctx, c, objectOf("message-answer"))
 	if !ok {
 		return nil
 	}
