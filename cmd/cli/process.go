@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -44,12 +45,11 @@ func BuildSetting(key string) string {
 	if !ok {
 		return ""
 	}
-	for _, s := range info.Settings {
-		if s.Key == key {
-			return s.Value
-		}
+	i := slices.IndexFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == key })
+	if i < 0 {
+		return ""
 	}
-	return ""
+	return info.Settings[i].Value
 }
 
 // patience is how long work must take before a bar is shown for it.

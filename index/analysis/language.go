@@ -15,15 +15,17 @@ var wordText string
 // lists are the words of the file, which says what each list is.
 var lists = words.InFile(wordText)
 
-// listed are the words of a list in a language; of those that hold for all of them where that is empty.
-func listed(name, language string) (all []string) {
+// byHead are the words by list and language.
+var byHead = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
 	for _, l := range lists() {
-		if l.Name == name && l.Language == language {
-			all = append(all, l.Words...)
-		}
+		all[l.Name+" "+l.Language] = append(all[l.Name+" "+l.Language], l.Words...)
 	}
 	return all
-}
+})
+
+// listed are the words of a list in a language; of those that hold for all of them where that is empty.
+func listed(name, language string) []string { return byHead()[name+" "+language] }
 
 // Language is what the analysis knows of one language. It is immutable, and safe for use by several
 // goroutines at once.

@@ -68,14 +68,10 @@ func stampOf(st os.FileInfo, err error) (Stamp, error) {
 // ReadStamps reads the stamps of the index in dir: of the product files in their order, then of its own. What
 // cannot be read is no stamp: the files are then read instead.
 func ReadStamps(dir string, n int) []Stamp {
-	stamps := make([]Stamp, n)
-	data, err := bounded.ReadFile(filepath.Join(dir, stampsFile), MaxDerived)
-	if err != nil {
-		return stamps
-	}
+	data, _ := bounded.ReadFile(filepath.Join(dir, stampsFile), MaxDerived)
 	var read []Stamp
 	if json.Unmarshal(data, &read) != nil || len(read) != n {
-		return stamps
+		return make([]Stamp, n)
 	}
 	return read
 }

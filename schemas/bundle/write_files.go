@@ -195,11 +195,8 @@ func (w *Writer) publish(m mark) error {
 func foldersOf(paths []string) map[string]bool {
 	folders := map[string]bool{}
 	for _, p := range paths {
-		for d := filepath.ToSlash(filepath.Dir(p)); ; d = filepath.ToSlash(filepath.Dir(d)) {
+		for d := filepath.ToSlash(filepath.Dir(p)); !folders[d]; d = filepath.ToSlash(filepath.Dir(d)) {
 			folders[d] = true
-			if d == "." {
-				break
-			}
 		}
 	}
 	return folders

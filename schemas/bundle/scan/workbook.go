@@ -224,12 +224,13 @@ func each(data []byte, see func(t xml.Token)) bool {
 
 // attribute is the value of one by its local name; empty where there is none.
 func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name && a.Name.Space != "xmlns" {
-			return a.Value
-		}
+	i := slices.IndexFunc(e.Attr, func(a xml.Attr) bool {
+		return a.Name.Local == name && a.Name.Space != "xmlns"
+	})
+	if i < 0 {
+		return ""
 	}
-	return ""
+	return e.Attr[i].Value
 }
 
 // row is the number of a row as the file has it, or else the next one.
