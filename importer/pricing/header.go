@@ -22,7 +22,7 @@ const (
 	Price         // the first of those that customers see; what a thing costs a customer
 	List          // what its maker or a catalog says that it costs: RRP, UVP
 	Old           // what it cost before: compare at, prix barré
-	Now           // the last of them; what it costs today, where another price stands beside: new price, unser Preis
+	Now           // the last; what it costs today, where another price stands beside: new price, unser Preis
 	Cost          // what the shop pays for it, or asks of dealers
 	Margin        // what the shop earns with it
 	Supplier      // who sells it to the shop, and what is known of that
