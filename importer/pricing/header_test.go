@@ -105,7 +105,7 @@ func TestOf(t *testing.T) {
 			"Old price", "Was price", "strikethroughPrice",
 			"Ancien prix", "Prix barré", "prix_initial", "Alter Preis", "Streichpreis", "Statt-Preis",
 			"Precio anterior", "Precio antes",
-			"Prezzo precedente", "Prezzo pieno", "Oude prijs", "Alter VK", "Prix habituel", "Precio habitual", "VK alt", "statt", "Voorheen", "Van prijs", "Preço antigo",
+			"Prezzo precedente", "precioold", "preco_de", "preis_old", "Prezzo pieno", "Oude prijs", "Alter VK", "Prix habituel", "Precio habitual", "VK alt", "statt", "Voorheen", "Van prijs", "Preço antigo",
 			"Preço anterior", "Stara cena", "Cena przed obniżką",
 			"Original price",
 		},
@@ -125,7 +125,7 @@ func TestOf(t *testing.T) {
 		Price: {
 			"Preis inkl. MwSt.", "VK (inkl. 19 % MwSt)", "Preis inkl. MwSt. in EUR", "Prix TVA incluse", "Prezzo IVA inclusa",
 			"Prix TTC (TVA 20 %)", "Prijs inclusief 21% btw",
-			"Price", "Selling price", "SalesUnitPrice", "*Sales Unit Price", "Sales Price/Rate", "Price EUR", "Price (USD)", "Price incl. VAT", "Prix",
+			"Price", "Selling price", "Preço de venda", "preco_de_venda", "SalesUnitPrice", "*Sales Unit Price", "Sales Price/Rate", "Price EUR", "Price (USD)", "Price incl. VAT", "Prix",
 			"Prix de vente", "Prix TTC", "Prix TTC (€)", "Preis", "VK",
 			"VKPreis", "VK-Preis brutto", "Verkaufspreis", "Precio", "PVP", "Precio de venta", "Prezzo",
 			"Prezzo di vendita", "Prijs", "Verkoopprijs",

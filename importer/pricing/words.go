@@ -41,10 +41,11 @@ var roleWords = sync.OnceValue(func() dictionary {
 	return d
 })
 
-// addOld adds the words for what was before with each word for a price of their language, on either side.
+// addOld adds the words for what was before with each word for a price of their language, on either side. The
+// English ones go with all: precio_old.
 func (d dictionary) addOld(before words.List, lists words.Lists) {
 	for _, prices := range lists {
-		if prices.Name != "price" || prices.Language != before.Language {
+		if prices.Name != "price" || before.Language != "en" && prices.Language != before.Language {
 			continue
 		}
 		for _, price := range prices.Words {
