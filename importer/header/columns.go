@@ -120,6 +120,10 @@ func (r *Reader) Read(title string) (c Column, why string) {
 		c.Use, c.Field, c.Rank = AsField, w.Field, w.Rank
 		return c, ""
 	}
+	if w, ok := r.Words[pricing.WithoutTaxes(title)]; ok && w.Field != field.PriceCatalog {
+		c.Use, c.Field, c.Rank = AsField, w.Field, w.Rank
+		return c, ""
+	}
 	if w, ok := r.firstOf(folded); ok {
 		c.Use, c.Field, c.Rank, c.first = AsField, w.Field, w.Rank, true
 		return c, ""

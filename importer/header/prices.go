@@ -30,10 +30,12 @@ func (r *Reader) ReadPrices(columns []Column) {
 		}
 	}
 	r.readCurrencies(columns)
+	readLevels(columns)
 	p := priceColumns{columns: columns}
 	p.find()
 	p.assign()
 	p.leaveUntaxed()
+	leaveLevels(columns)
 	p.daysOfSale()
 }
 

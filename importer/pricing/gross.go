@@ -53,6 +53,18 @@ func ofTaxes(header string) (in, out bool) {
 	return in, out
 }
 
+// WithoutTaxes is the header of a price with taxes without what it says of them, folded: "prixpromo" of "Prix
+// promo TTC". It is empty where they are not in it, or not named.
+func WithoutTaxes(header string) string {
+	if !Gross(header) {
+		return ""
+	}
+	rest := slices.DeleteFunc(Tokens(header), func(t string) bool {
+		return withTaxes[t] || taxes[t] || with[t] || isRate(t)
+	})
+	return strings.Join(rest, "")
+}
+
 // cents are names of the hundredth part of a currency.
 var cents = set(`cent cents pence penny centimes centime centimos centimo centesimi centavos grosze groszy
 	haleru kopecks paise paisa minor cts`)

@@ -166,6 +166,17 @@ func isRate(word string) bool { return len(word) < 3 && strings.Trim(word, "0123
 // level is a price with the letter of a price level: precioa, pricec.
 var level = regexp.MustCompile(`^(price|prix|preis|precio|preco|prezzo|prijs|cena|pvp)([abc])$`)
 
+// LevelOf is the header of a price without the number or letter of its level at the end, plain: "listino" of
+// "Listino 2". It is empty where there is none.
+func LevelOf(header string) string {
+	tokens := Tokens(header)
+	last := len(tokens) - 1
+	if last < 1 || len(tokens[last]) > 1 || !strings.Contains("123456789abcde", tokens[last]) {
+		return ""
+	}
+	return strings.Join(tokens[:last], "")
+}
+
 // unglueLevel takes the letter of a price level off the word for the price.
 func unglueLevel(word string) []string {
 	if m := level.FindStringSubmatch(word); m != nil {
