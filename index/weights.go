@@ -31,11 +31,12 @@ const headBonus = 0.1
 // part of what it is worth at most. On shop / electronics / mixed / home: 0.1 gives +.002 / +.003 / +.003 /
 // .000, 0.2 +.003 [.000 +.008] / +.003 [-.003 +.011] / +.002 [-.003 +.011] / +.001 [-.001 +.003], 0.4 no
 // more. That what stands behind "with", "of" and the like is worth less, too: +.001 / -.001 / -.004
-// [-.008 .000] / -.002. That a part names what it is for ("laptop sleeve", package vocabulary): +.004 [+.001 +.008] /
-// +.003 [-.008 +.017] / +.001 [-.002 +.005] / .000 [-.003 +.003]; that a thing before another one does, too:
-// +.001 / -.010 / -.001 / -.001, not taken. That what another word of the query names is for nothing less:
-// .000 / .000 / +.001 / .000. That the vocabulary knows heads before numbers and colors, too, gives +.001
-// / -.006 [-.012 .000] / +.001 / -.001, and the thing first for 6 of 467 queries on small shops made for it; where they count as the title's head elsewhere, too, -.010 [-.030 +.005] on electronics.
+// [-.008 .000] / -.002. That a part names what it is for ("laptop sleeve", package vocabulary): +.004
+// [+.001 +.008] / +.003 [-.008 +.017] / +.001 [-.002 +.005] / .000 [-.003 +.003]; that a thing before another
+// one does, too: +.001 / -.010 / -.001 / -.001, not taken. That what another word of the query names is for
+// nothing less: .000 / .000 / +.001 / .000. That the vocabulary knows heads before numbers and colors, too,
+// gives +.001 / -.006 [-.012 .000] / +.001 / -.001, and the thing first for 6 of 467 queries on small shops
+// made for it; where they count as the title's head elsewhere, too, -.010 [-.030 +.005] on electronics.
 const purposeShare = 0.2
 
 // enough is the number of products up to which those that fit less well are added behind those that fit:

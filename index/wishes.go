@@ -92,7 +92,8 @@ func (x *Index) limitPrice(s *reader.Session, p *plan, q Query, l *query.Limit) 
 func (x *Index) negations(s *reader.Session, text, sign string, not query.Not) (all []negation) {
 	for _, word := range not.Words {
 		typed := word.Of(text)
-		n := negation{typed: typed, named: roaring.New(), denied: roaring.New(), titles: roaring.New(), all: roaring.New()}
+		n := negation{typed: typed, named: roaring.New(), denied: roaring.New(), titles: roaring.New(),
+			all: roaring.New()}
 		for _, c := range x.planner.Clauses(s, typed+" ") {
 			if docs := c.Hits.All(); docs != nil {
 				n.all = docs

@@ -122,8 +122,8 @@ func (p *Planner) addEndings(s *reader.Session, word string, c *Clause) {
 	}
 }
 
-// ended takes a compound that no product has for its last part, a word or one with which other compounds end: of
-// a Handyhülle the Lederhülle for phones, and behind it all that end so.
+// ended takes a compound that no product has for its last part, a word or one with which other compounds end:
+// of a Handyhülle the Lederhülle for phones, and behind it all that end so.
 func (p *Planner) ended(s *reader.Session, a *terms.Analyzer, word string, c *Clause) bool {
 	if len(word) > analysis.MaxWord || !analysis.LowerASCII(word) {
 		return false

@@ -69,19 +69,23 @@ func (a *Analyzer) belongs(p *phrase, w told, note func(field, term string)) {
 		}
 		return
 	}
+	if w.kind != vocabulary.Part {
+		return
+	}
 	for _, before := range p.run {
-		if before.name || before.kind == vocabulary.Quality || before.stem == w.stem ||
-			before.kind == vocabulary.Unknown && len(before.stem) < minNamed {
-			continue
-		}
-		if w.kind == vocabulary.Part {
+		if before.stem != w.stem && before.mayHave() {
 			note(PurposeField, before.stem)
 		}
 	}
 }
 
-// minNamed is how many letters a word has that names a thing which the vocabulary does not know: a USB cable is
-// one of a kind, and not for a USB.
+// mayHave tells whether the word may name something that a part belongs to.
+func (w told) mayHave() bool {
+	return !w.name && w.kind != vocabulary.Quality && (w.names() || len(w.stem) >= minNamed)
+}
+
+// minNamed is how many letters a word has that names a thing which the vocabulary does not know: a USB cable
+// is one of a kind, and not for a USB.
 const minNamed = 4
 
 // follow goes on to the next word of a run.
@@ -114,9 +118,9 @@ func (p *phrase) part() {
 
 // HeadsOf are the stems, at most two, that say what a title is of: the last word before what only tells more
 // of the thing (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first.
-// Codes, numbers, units, single letters and colors are no heads, nor is the brand where the thing comes first. The second is
-// the word before numbers, colors and the like, or the first one, that the vocabulary knows as a thing. What
-// else a title tells is told to note, by its field: the stems of two neighbours, and that of a word for what
+// Codes, numbers, units, single letters and colors are no heads, nor is the brand where the thing comes first.
+// The second is the word before numbers, colors and the like, or the first one, that the vocabulary knows as a
+// thing. What else a title tells is told to note, by its field: the stems of two neighbours, and that of a word for what
 // the thing is for.
 func (a *Analyzer) HeadsOf(title, brand string, note func(field, term string)) (heads []string) {
 	p, end := phrase{brand: analysis.Fold(brand)}, 0
@@ -168,22 +172,26 @@ func (a *Analyzer) readPiece(p *phrase, pc *analysis.Piece, title string, note f
 		}
 		stem := a.Look(w).Stem.Stem
 		a.tell(p, stem, note)
-		if !plain || len(stem) == 1 || inBrackets(title[pc.To:]) {
-			continue
+		if plain && len(stem) > 1 && !inBrackets(title[pc.To:]) {
+			a.readWord(p, w.Text, stem, note)
 		}
-		word := told{stem, a.kinds[stem], strings.Contains(p.brand, w.Text)}
-		if a.Lang.Colors(w.Text) {
-			word.kind = vocabulary.Quality
-		}
-		if analysis.Negates(w.Text) {
-			p.part()
-		} else {
-			a.follow(p, word, note)
-		}
-		p.words++
-		if !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && word.name) {
-			p.head, p.done = stem, a.HeadFirst
-		}
+	}
+}
+
+// readWord reads a word that may say what a title is of.
+func (a *Analyzer) readWord(p *phrase, text, stem string, note func(field, term string)) {
+	word, color := told{stem, a.kinds[stem], strings.Contains(p.brand, text)}, a.Lang.Colors(text)
+	if color {
+		word.kind = vocabulary.Quality
+	}
+	if analysis.Negates(text) {
+		p.part()
+	} else {
+		a.follow(p, word, note)
+	}
+	p.words++
+	if !p.done && !color && !(a.HeadFirst && word.name) {
+		p.head, p.done = stem, a.HeadFirst
 	}
 }
 
