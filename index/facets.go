@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
+	"plugsheet/schemas/bundle"
 )
 
 // Bounds of what is counted.
@@ -171,4 +172,50 @@ func (f Facet) telling(filled int) bool {
 	const short = 12
 	several := len(f.Values) > 1 && (f.Values[0].Products > 1 || filled <= short)
 	return several || slices.ContainsFunc(f.Values, func(v FacetValue) bool { return v.Chosen })
+}
+
+// count counts what an answer can be narrowed down by.
+func (x *Index) count(s *reader.Session, n *narrowing, answer *roaring.Bitmap, f *Found) {
+	type counted struct {
+		Facet
+		filled int
+	}
+	var all []counted
+	for _, c := range n.columns {
+		facet, filled := c.among(n.but(c.name, answer), n.filter.Values[c.name])
+		if !facet.telling(filled) {
+			continue
+		}
+		if c.name == terms.Brand {
+			f.Facets = append(f.Facets, facet)
+			continue
+		}
+		all = append(all, counted{facet, filled})
+	}
+	chosen := func(c counted) bool { return len(n.filter.Values[c.Name]) > 0 }
+	slices.SortStableFunc(all, func(a, b counted) int {
+		return cmp.Or(-compareBool(chosen(a), chosen(b)), cmp.Compare(b.filled, a.filled))
+	})
+	for _, c := range all[:min(maxAttributes, len(all))] {
+		f.Facets = append(f.Facets, c.Facet)
+	}
+	f.Available = int(n.but(availableFilter, answer).AndCardinality(available(s)))
+	f.Prices = n.prices.among(n.but(priceFilter, answer))
+}
+
+// maxCounted is how many categories are counted at most.
+const maxCounted = 4000
+
+// countCategories counts the documents of each category.
+func (x *Index) countCategories(s *reader.Session, docs *roaring.Bitmap) map[bundle.ID]int {
+	if len(x.Places) > maxCounted {
+		return nil
+	}
+	counts := make(map[bundle.ID]int, len(x.Places))
+	for id, place := range x.Places {
+		if n := int(docs.AndCardinality(x.category(s, place))); n > 0 {
+			counts[id] = n
+		}
+	}
+	return counts
 }
