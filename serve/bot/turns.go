@@ -69,6 +69,13 @@ func (s *Scenario) followUp(
 	if err != nil {
 		return f, err
 	}
+	return s.chosen(ctx, q, shown, list)
+}
+
+// chosen are the products that a question means of those shown, and of the list from which they were chosen.
+func (s *Scenario) chosen(
+	ctx context.Context, q understand.Question, shown, list []index.Fit,
+) (f found, err error) {
 	switch {
 	case q.Content == 0 && q.Place == understand.Others:
 		return others(list, shown), nil
