@@ -41,7 +41,7 @@ func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 		}
 		full, last := float64(c.Weights[analysis.Levels-1]), c.Stems[len(c.Stems)-1]
 		share := func(of float64) int32 { return int32(math.Round(of * full)) }
-		if docs := namedBy(s, lang, c); !docs.IsEmpty() {
+		if docs := c.Heads(s, lang); !docs.IsEmpty() {
 			p.own[c] = append(p.own[c], &bonus{whyHead, last, docs, share(headBonus)})
 		}
 		if docs := c.ForWhat(s); docs != nil {
@@ -80,13 +80,8 @@ func partsOf(
 	parts := roaring.New()
 	for _, c := range demanded {
 		if c != but && len(c.Stems) > 0 {
-			parts.Or(namedBy(s, lang, c))
+			parts.Or(c.Heads(s, lang))
 		}
 	}
 	return parts
-}
-
-// namedBy are the products of which a word of the query says what they are, however that is known.
-func namedBy(s *reader.Session, lang *analysis.Language, c *clause.Clause) *roaring.Bitmap {
-	return c.Heads(s, lang, terms.HeadsField, terms.ThingsField)
 }

@@ -172,10 +172,9 @@ func (p *placing) counted(stems []string) bool {
 func (p *placing) title(tag, title, brand string) {
 	p.texts(InTitle, title)
 	p.a.HeadFirst = analysis.HeadFirst[tag]
-	heads := p.a.HeadsOf(title, brand, func(field, term string) {})
+	head := p.a.HeadOf(title, brand, func(field, term string) {})
 	p.note(InHead, func(stems []string) bool {
-		named := slices.ContainsFunc(stems, func(s string) bool { return slices.Contains(heads, s) })
-		return named && p.counted(stems)
+		return slices.Contains(stems, head) && p.counted(stems)
 	})
 }
 

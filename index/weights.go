@@ -36,7 +36,8 @@ const headBonus = 0.1
 // one does, too: +.001 / -.010 / -.001 / -.001, not taken. That what another word of the query names is for
 // nothing less: .000 / .000 / +.001 / .000. That the vocabulary knows heads before numbers and colors, too,
 // gives +.001 / -.006 [-.012 .000] / +.001 / -.001, and the thing first for 6 of 467 queries on small shops
-// made for it; where they count as the title's head elsewhere, too, -.010 [-.030 +.005] on electronics.
+// made for it: not taken; where they count as the title's head elsewhere, too, -.010 [-.030 +.005] on
+// electronics.
 const purposeShare = 0.2
 
 // enough is the number of products up to which those that fit less well are added behind those that fit:

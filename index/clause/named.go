@@ -38,7 +38,7 @@ func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.
 	for _, g := range found {
 		p.addWords(s, &others, g.Group, shares{reader.Same, reader.Lower})
 	}
-	called := others.Heads(s, p.Lang, terms.HeadsField)
+	called := others.Heads(s, p.Lang)
 	if called.GetCardinality() <= rarelySaid*named {
 		return nil
 	}
@@ -77,19 +77,16 @@ func (p *Planner) named(s *reader.Session, demanded []*Clause) (titled *roaring.
 	if titled.IsEmpty() {
 		return titled, 0
 	}
-	return titled, titled.AndCardinality(head.Heads(s, p.Lang, terms.HeadsField))
+	return titled, titled.AndCardinality(head.Heads(s, p.Lang))
 }
 
 // Heads gives the products of whose titles a clause says what they are: its own word, or another for the same
-// thing, of which an expression says it by its last word or, where things are named first, by its first. The
-// fields are those of heads that count.
-func (c *Clause) Heads(s *reader.Session, lang *analysis.Language, fields ...string) *roaring.Bitmap {
+// thing, of which an expression says it by its last word or, where things are named first, by its first.
+func (c *Clause) Heads(s *reader.Session, lang *analysis.Language) *roaring.Bitmap {
 	var all []*roaring.Bitmap
 	add := func(stem string) {
-		for _, f := range fields {
-			if docs := s.Postings(f, stem); docs != nil {
-				all = append(all, docs)
-			}
+		if docs := s.Postings(terms.HeadsField, stem); docs != nil {
+			all = append(all, docs)
 		}
 	}
 	if c.How == ByWord {

@@ -19,10 +19,8 @@ type phrase struct {
 	purpose bool   // what comes is what the thing is for
 	unitEnd int    // where the last quantity ends
 
-	run    []told // the words that follow each other without anything between
-	lead   told   // the first word that the vocabulary knows as a thing, where things are named first
-	thing  string // the last word of a run, where the vocabulary knows it as a thing
-	closed bool   // the thing stands
+	run  []told // the words that follow each other without anything between
+	lead told   // the first word that the vocabulary knows as a thing, where things are named first
 }
 
 // told is a word that a title tells.
@@ -41,8 +39,8 @@ func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
 
 // addHead adds what a text says that a product is.
 func (a *Analyzer) addHead(text, brand string, to *segment.Run, note func(field, term string)) {
-	for i, head := range a.HeadsOf(text, brand, note) {
-		to.Add(to.Number([]string{HeadsField, ThingsField}[i], head))
+	if head := a.HeadOf(text, brand, note); head != "" {
+		to.Add(to.Number(HeadsField, head))
 	}
 }
 
@@ -99,30 +97,17 @@ func (a *Analyzer) follow(p *phrase, w told, note func(field, term string)) {
 		}
 		return
 	}
-	switch {
-	case p.closed:
-	case w.names():
-		p.thing = w.stem
-	case p.thing != "" && w.kind == vocabulary.Quality:
-		p.part() // what comes is a part of it: a T-shirt with blue sleeves
-	case len(p.run) > 0:
-		p.thing = ""
-	}
 	p.run = append(p.run, w)
 }
 
 // part ends a run of words.
-func (p *phrase) part() {
-	p.run, p.closed = p.run[:0], p.closed || p.thing != ""
-}
+func (p *phrase) part() { p.run = p.run[:0] }
 
-// HeadsOf are the stems, at most two, that say what a title is of: the last word before what only tells more
-// of the thing (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first.
-// Codes, numbers, units, single letters and colors are no heads, nor is the brand where the thing comes first.
-// The second is the word before numbers, colors and the like, or the first one, that the vocabulary knows as a
-// thing. What else a title tells is told to note, by its field: the stems of two neighbours, and that of a word for what
-// the thing is for.
-func (a *Analyzer) HeadsOf(title, brand string, note func(field, term string)) (heads []string) {
+// HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a
+// comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers,
+// units, single letters and colors are no heads, nor is the brand where the thing comes first. What else a title
+// tells is told to note, by its field: the stems of two neighbours, and that of a word for what the thing is for.
+func (a *Analyzer) HeadOf(title, brand string, note func(field, term string)) string {
 	p, end := phrase{brand: analysis.Fold(brand)}, 0
 	a.named = a.named[:0]
 	a.Scan.Reset(title)
@@ -136,17 +121,7 @@ func (a *Analyzer) HeadsOf(title, brand string, note func(field, term string)) (
 		end = pc.To
 		a.readPiece(&p, pc, title, note)
 	}
-	p.part()
-	if p.head != "" {
-		heads = append(heads, p.head)
-	}
-	if p.lead.stem != "" {
-		p.thing = p.lead.stem
-	}
-	if p.thing != "" && p.thing != p.head {
-		heads = append(heads, p.thing)
-	}
-	return heads
+	return p.head
 }
 
 // readPiece reads a piece of a title.

@@ -27,7 +27,6 @@ const (
 	ShortsField  = "s" // beginnings of one to three characters of the words in title, brand and category
 	PairsField   = "b" // stems of neighbours in the title, with a blank between
 	HeadsField   = "h" // stem of the word that says what the title is of
-	ThingsField  = "i" // the same by what the vocabulary knows, where it is another word
 	PurposeField = "o" // stem of a word of the title that only says what the thing is for
 	// stems of title and categories backwards, in languages of compounds: found by their last part
 	EndingsField  = "e"
@@ -44,7 +43,7 @@ const (
 
 // AllFields are the names of all fields.
 const AllFields = FacetField + PairsField + CodesField + EndingsField + CategoryTerms + HeadsField +
-	TitleLengths + ThingsField + PurposeField +
+	TitleLengths + PurposeField +
 	PartsField + ShortsField + TitleTerms + AbsentField + PriceField + WordsField
 
 // WordLevels are the levels of the terms of wordsField.
