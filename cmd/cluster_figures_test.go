@@ -53,8 +53,9 @@ func (c *cluster) rates(t *testing.T) {
 	alone := t.TempDir()
 	store := os.Getenv("PLUGSHEET_STORE")
 	os.Setenv("PLUGSHEET_STORE", "")
-	output(t, plugsheet(t, c.dir, "import demo/shop -o "+filepath.Join(alone, "bundle")))
-	files := launchServer(t, alone, "serve bundle --addr 127.0.0.1:0 --addr-file addr --rate 0")
+	// of the same products: what was released last
+	released := filepath.Join(c.dir, "big")
+	files := launchServer(t, alone, "serve "+released+" --addr 127.0.0.1:0 --addr-file addr --poll -1s --rate 0")
 	os.Setenv("PLUGSHEET_STORE", store)
 	var together []string
 	for _, s := range c.servers {
