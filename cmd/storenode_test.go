@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	nats "github.com/nats-io/nats-server/v2/server"
 )
@@ -36,6 +38,10 @@ func storeNode() {
 		os.Exit(1)
 	}
 	s.Start()
+	if !s.ReadyForConnections(time.Minute) { // it says nothing of a port that it does not get
+		fmt.Fprintln(os.Stderr, "the store's server did not get its ports")
+		os.Exit(1)
+	}
 	s.WaitForShutdown()
 	os.Exit(0)
 }
@@ -85,17 +91,24 @@ func startLinkedNodes(
 	return nodes, strings.Join(urls, ",")
 }
 
-// freePorts are ports that nobody listens on now.
+// nextPort counts the ports that were tried, in an order of the process's own: other tests run at the same time.
+var nextPort atomic.Int64
+
+// freePorts are ports that nobody listens on now. They lie below those which the system hands out, so that no
+// connection takes one before whoever is told of it listens there, or while that is killed.
 func freePorts(t *testing.T, n int) (ports []string) {
 	t.Helper()
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
+	const first, many = 15_000, 15_000
+	for tried := 0; len(ports) < n; tried++ {
+		if tried == many {
+			t.Fatal("no free port")
 		}
-		defer l.Close()
-		_, port, _ := net.SplitHostPort(l.Addr().String())
-		ports = append(ports, port)
+		port := strconv.Itoa(first + (os.Getpid()*97+int(nextPort.Add(1)))%many)
+		l, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err == nil {
+			l.Close()
+			ports = append(ports, port)
+		}
 	}
 	return ports
 }
