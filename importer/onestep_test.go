@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/propose"
+	"plugsheet/schemas/problem"
 )
 
 // TestOneStep imports each table below testdata/onestep with the mapping that is proposed for it, as
@@ -27,12 +28,23 @@ func TestOneStep(t *testing.T) {
 // oneStep imports a table as it is proposed, and prints what became of it.
 func oneStep(t *testing.T, file string) []byte {
 	t.Helper()
+	problems, files := accepted(t, file)
+	if files == nil {
+		return printed(t, problems)
+	}
+	return append(printed(t, problems), strings.Join(shelf(t, files), "\n")+"\n"...)
+}
+
+// accepted imports a file as it is proposed, and gives what was told and the files of the bundle; nil where the
+// proposal has errors.
+func accepted(t *testing.T, file string) (*problem.List, map[string]string) {
+	t.Helper()
 	p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{file}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if p.Problems.Errors() > 0 {
-		return printed(t, p.Problems)
+		return p.Problems, nil
 	}
 	text, err := p.YAML()
 	if err != nil {
@@ -47,7 +59,7 @@ func oneStep(t *testing.T, file string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(printed(t, r.Problems), strings.Join(shelf(t, bundleFiles(t, out)), "\n")+"\n"...)
+	return r.Problems, bundleFiles(t, out)
 }
 
 // shelf is a line for each product of a bundle, and one for its keywords.

@@ -5,9 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"plugsheet/importer/config"
-	"plugsheet/importer/propose"
 )
 
 // TestOwnSheets has forms and fields of customers whose file's name says nothing: their headers and the types in
@@ -46,28 +43,11 @@ func TestOwnSheets(t *testing.T) {
 // typesOf imports a file in one step, and gives the types of its fields; empty where it is refused.
 func typesOf(t *testing.T, file string) string {
 	t.Helper()
-	p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{file}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := p.YAML()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := config.Read(strings.NewReader(string(text)), "plugsheet.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(t.TempDir(), "bundle")
-	r, err := Run(t.Context(), Options{Inputs: []string{file}, Config: c, Bundle: out})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r.Problems.Errors() > 0 {
+	problems, files := accepted(t, file)
+	if problems.Errors() > 0 {
 		return ""
 	}
 	var fields []struct{ FieldType string }
-	files := bundleFiles(t, out)
 	decode(t, files["closing-form.json"], &fields)
 	if len(fields) == 0 {
 		decode(t, files["customer-fields.json"], &fields)
