@@ -42,9 +42,9 @@ type Analyzer struct {
 	product []*tally                // those that count in the product at hand
 	Labels  map[bundle.ID]string
 	Mean    Lengths
-	links   []string // as a planner's
-	kinds   map[string]vocabulary.Kind
-	named   []string // stems of the title at hand before what it says the thing is for
+	links   []string                   // as a planner's
+	kinds   map[string]vocabulary.Kind // see kindOf
+	named   []string                   // stems of the title at hand before what it says the thing is for
 
 	HeadFirst bool // the language names a thing before what tells more of it
 }
@@ -85,8 +85,16 @@ func New(lang *analysis.Language) *Analyzer {
 		Lang: lang, Scan: analysis.NewScanner(lang), Tallies: map[string]*tally{},
 		codes: map[string]keywordCodes{},
 		links: LinksOf(lang.Base()), HeadFirst: analysis.HeadFirst[lang.Base()],
-		kinds: vocabulary.KindsOf(lang.Base()),
 	}
+}
+
+// kindOf is what the vocabulary says of a stem. Its words are read when the first title is: whoever only opens
+// an index needs none of them.
+func (a *Analyzer) kindOf(stem string) vocabulary.Kind {
+	if a.kinds == nil {
+		a.kinds = vocabulary.KindsOf(a.Lang.Base())
+	}
+	return a.kinds[stem]
 }
 
 // Look gives the entry of a word that the scanner has just met.

@@ -155,7 +155,7 @@ func (a *Analyzer) readPiece(p *phrase, pc *analysis.Piece, title string, note f
 
 // readWord reads a word that may say what a title is of.
 func (a *Analyzer) readWord(p *phrase, text, stem string, note func(field, term string)) {
-	word, color := told{stem, a.kinds[stem], strings.Contains(p.brand, text)}, a.Lang.Colors(text)
+	word, color := told{stem, a.kindOf(stem), strings.Contains(p.brand, text)}, a.Lang.Colors(text)
 	if color {
 		word.kind = vocabulary.Quality
 	}

@@ -129,8 +129,8 @@ func fingerprintOf(weights, length [FieldCount]float32) string {
 		Gram, MaxTitle, AllFields)
 	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, analysis.HeadFirst,
 		bareShare, maxLettered, proseWords, denied, kindNames)
+	vocabulary.Hash(h)
 	for i, lang := range probedLanguages {
-		fmt.Fprintln(h, vocabulary.KindsOf(lang))
 		probe(h, lang, probes[i], probes[len(probes)-1])
 	}
 	return hex.EncodeToString(h.Sum(nil))[:8]
@@ -156,6 +156,7 @@ var probes = []string{
 // probe writes the terms of texts in a language.
 func probe(h hash.Hash, lang string, texts ...string) {
 	a := New(analysis.LanguageOf(lang))
+	a.kinds = map[string]vocabulary.Kind{} // of which the files are in the hash: they take long to read
 	a.Labels = map[bundle.ID]string{}
 	for f := range a.Mean {
 		a.Mean[f] = 7

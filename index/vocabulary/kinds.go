@@ -2,6 +2,9 @@ package vocabulary
 
 import (
 	_ "embed"
+	"hash"
+	"io"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -26,6 +29,19 @@ var qualities = []string{"colors.txt", "materials.txt"}
 
 //go:embed parts.txt
 var parts string
+
+// Hash adds the files of the vocabulary to a hash.
+func Hash(h hash.Hash) {
+	io.WriteString(h, parts) // a hash has no errors
+	fs.WalkDir(files, ".", func(name string, d fs.DirEntry, _ error) error {
+		if !d.IsDir() {
+			text, _ := files.ReadFile(name) // they are in the program
+			io.WriteString(h, name)
+			h.Write(text)
+		}
+		return nil
+	})
+}
 
 // KindsOf are the words of a language, given by its code of two letters, by their stems. Of an expression it
 // is the word that names the thing: in the languages that name it first, else the last one. The map
